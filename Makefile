@@ -1,0 +1,47 @@
+# Everything a newcomer needs: `make demo` to try the bot, `make test` to prove it.
+PYTHON ?= python3
+UV     := .boot/bin/uv
+BIN    := .venv/bin
+STAMP  := .venv/.stamp
+
+.PHONY: setup demo test lint format bench lock clean
+
+setup: $(STAMP)
+
+# One rule makes everything: uv in a small environment of its own, then the hashed lock, then this package.
+$(STAMP): requirements/dev.txt requirements/boot.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.12 setup"; exit 1; }
+	@test -x $(UV) || { $(PYTHON) -m venv .boot && .boot/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/boot.txt; }
+	@$(UV) venv -q --allow-existing --python $(PYTHON) .venv
+	@$(UV) pip sync -q --python $(BIN)/python --require-hashes --compile-bytecode requirements/dev.txt
+	@$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+demo: setup
+	@$(BIN)/coregroup demo
+
+test: setup
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: setup
+	@$(BIN)/python -m bench
+
+# The lock names versions and hashes, never an address.
+lock:
+	@test -x $(UV) || $(PYTHON) -m venv .boot
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" pyproject.toml --extra postgres --group dev -o requirements/dev.txt
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" pyproject.toml --extra postgres -o requirements/run.txt
+	echo "uv" | $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" - -o requirements/boot.txt
+
+clean:
+	rm -rf .venv .boot .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
