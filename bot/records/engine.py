@@ -1,0 +1,95 @@
+"""The database's engine: SQLite for one machine, PostgreSQL for several."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlmodel import Session
+
+
+class DatabaseError(Exception):
+    """The database cannot be used as it stands; the text says what to do."""
+
+
+def make_engine(url: str) -> Engine:
+    """Make an engine for a SQLite or PostgreSQL URL.
+
+    Raises DatabaseError for any other, and where PostgreSQL's driver is not installed.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseError(
+            "DATABASE_URL cannot be read. Examples: sqlite:///coregroup.db, "
+            "postgresql://user@host/name."
+        ) from error
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return _sqlite(url)
+    if backend == "postgresql":
+        try:
+            return create_engine(
+                parsed.set(drivername="postgresql+psycopg"),
+                pool_size=32,
+                max_overflow=8,
+                pool_pre_ping=True,
+            )
+        except (NoSuchModuleError, ModuleNotFoundError) as error:
+            raise DatabaseError(
+                "PostgreSQL's driver is missing: install coregroup[postgres]."
+            ) from error
+    raise DatabaseError(f"DATABASE_URL names {backend}; only sqlite and postgresql are known.")
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(
+        url,
+        # The driver's own transactions begin too late and lose updates; we begin them ourselves.
+        connect_args={"isolation_level": None, "timeout": 10, "check_same_thread": False},
+        pool_size=32,
+        max_overflow=8,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def is_sqlite(engine: Engine) -> bool:
+    """True where the database is a SQLite file."""
+    return engine.dialect.name == "sqlite"
+
+
+class Store:
+    """The one way to the records: sessions for use cases, connections for hot reads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Open a session in one transaction: committed at the end, rolled back on any error."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Open a bare connection in one transaction, for statements in Core."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()

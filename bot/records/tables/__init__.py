@@ -1,0 +1,31 @@
+"""The tables, one module for each part of a core group's life."""
+
+from bot.records.tables.group import Child, Conference, CoreGroup, Membership
+from bot.records.tables.machinery import AuditEntry, DeadlineRow, Draft, Intake, OutboxMessage
+from bot.records.tables.meeting import Apology, Attendance, Check, Meeting, Minutes, Report
+from bot.records.tables.work import Concern, PlanItem, Task, Visit
+from bot.records.tables.workspace import Person, Workspace
+
+__all__ = [
+    "Apology",
+    "Attendance",
+    "AuditEntry",
+    "Check",
+    "Child",
+    "Concern",
+    "Conference",
+    "CoreGroup",
+    "DeadlineRow",
+    "Draft",
+    "Intake",
+    "Meeting",
+    "Membership",
+    "Minutes",
+    "OutboxMessage",
+    "Person",
+    "PlanItem",
+    "Report",
+    "Task",
+    "Visit",
+    "Workspace",
+]

@@ -1,0 +1,80 @@
+"""One core group: its children, its members, the conferences that frame it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from bot.records.base import Row, one_of
+from bot.records.words import ConferenceKind, ConferenceOutcome, GroupState, Role
+
+
+class CoreGroup(Row, table=True):
+    """The group for a child, or for several siblings, under one version of a procedure."""
+
+    __tablename__ = "core_group"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "reference"),
+        one_of("state", GroupState),
+    )
+
+    reference: str = Field(max_length=24)
+    procedure: str
+    procedure_version: str
+    fingerprint: str = ""
+    state: str = GroupState.OPEN
+    tracked_from: date | None = None
+    opened_at: datetime
+    opened_by: uuid.UUID = Field(foreign_key="person.id", ondelete="RESTRICT")
+    closed_at: datetime | None = None
+
+
+class Child(Row, table=True):
+    """A child of the group: initials at most, never a name or a date of birth."""
+
+    __tablename__ = "child"
+    __table_args__ = (UniqueConstraint("core_group_id", "position"),)
+
+    core_group_id: uuid.UUID = Field(foreign_key="core_group.id", ondelete="RESTRICT")
+    position: int = 0
+    initials: str = Field(default="", max_length=4)
+    unborn: bool = False
+    born_on: date | None = None
+
+
+class Membership(Row, table=True):
+    """Who sits in a group, as what, from when until when; `ends` is the last day."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        Index("ix_membership_person", "person_id", "core_group_id"),
+        Index("ix_membership_group", "core_group_id"),
+        one_of("role", Role),
+    )
+
+    core_group_id: uuid.UUID = Field(foreign_key="core_group.id", ondelete="RESTRICT")
+    person_id: uuid.UUID = Field(foreign_key="person.id", ondelete="RESTRICT")
+    role: str
+    starts: date
+    ends: date | None = None
+    plan_copy_on: date | None = None
+
+
+class Conference(Row, table=True):
+    """An initial or review conference, held or ahead."""
+
+    __tablename__ = "conference"
+    __table_args__ = (
+        Index("ix_conference_group", "core_group_id"),
+        one_of("kind", ConferenceKind),
+        one_of("outcome", ConferenceOutcome),
+    )
+
+    core_group_id: uuid.UUID = Field(foreign_key="core_group.id", ondelete="RESTRICT")
+    kind: str
+    on_date: date
+    outcome: str | None = None
+    recorded_at: datetime

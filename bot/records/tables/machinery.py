@@ -1,0 +1,138 @@
+"""What the bot keeps for its own work: the projection, the outbox, the trail, drafts, intake."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from bot.records.base import METADATA, Row, new_id, one_of
+from bot.records.words import DeadlineState, OutboxState
+
+_OPEN = text("state = 'open'")
+_WAITING = text("state IN ('planned', 'claimed', 'uncertain', 'failed')")
+
+
+class DeadlineRow(Row, table=True):
+    """One row of the projection: a dated duty under its stable key."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        UniqueConstraint("core_group_id", "rule", "subject_key", "owner_key"),
+        one_of("state", DeadlineState),
+        Index(
+            "ix_deadline_reminder",
+            "next_reminder_at",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index("ix_deadline_due", "workspace_id", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_deadline_owner", "owner_id", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    core_group_id: uuid.UUID = Field(foreign_key="core_group.id", ondelete="RESTRICT")
+    rule: str
+    subject_key: str
+    owner_key: str = ""
+    subject: str = ""
+    owner_role: str
+    owner_id: uuid.UUID | None = Field(default=None, foreign_key="person.id", ondelete="RESTRICT")
+    opens: date | None = None
+    due: date
+    act_by: date
+    remind_from: date | None = None
+    conditional: bool = False
+    urgent: bool = False
+    quiet: bool = False
+    never_overdue: bool = False
+    recommended: bool = False
+    assessed: bool = True
+    state: str = DeadlineState.OPEN
+    met_on: date | None = None
+    closed_reason: str = ""
+    stage: str = ""
+    next_reminder_at: datetime | None = None
+
+
+class OutboxMessage(Row, table=True):
+    """A message to one person: kind and ids, never its text."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        one_of("state", OutboxState),
+        Index(
+            "ix_outbox_message_waiting",
+            "not_before",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        Index("ix_outbox_message_recipient", "recipient_id"),
+    )
+
+    key: str = Field(max_length=255)
+    kind: str
+    recipient_id: uuid.UUID = Field(foreign_key="person.id", ondelete="RESTRICT")
+    core_group_id: uuid.UUID | None = Field(
+        default=None, foreign_key="core_group.id", ondelete="RESTRICT"
+    )
+    ids: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    urgent: bool = False
+    state: str = OutboxState.PLANNED
+    attempts: int = 0
+    not_before: datetime
+    lease_until: datetime | None = None
+    leased_by: str = ""
+    attempted_at: datetime | None = None
+    slack_channel: str | None = None
+    slack_ts: str | None = None
+    reason: str = ""
+    created_at: datetime
+    sent_at: datetime | None = None
+
+
+class AuditEntry(Row, table=True):
+    """Who did or saw what, and when; ids and words of ours, never content."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("ix_audit_entry_group", "core_group_id", "at"),
+        Index("ix_audit_entry_actor", "actor_id", "at"),
+    )
+
+    at: datetime
+    case_at: datetime
+    actor_id: uuid.UUID | None = None
+    actor_slack_id: str | None = None
+    action: str
+    allowed: bool = True
+    core_group_id: uuid.UUID | None = None
+    subject: str = ""
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class Draft(Row, table=True):
+    """What somebody has typed into a form so far, for one subject."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("person_id", "form", "subject"),)
+
+    person_id: uuid.UUID = Field(foreign_key="person.id", ondelete="RESTRICT")
+    form: str
+    subject: str = ""
+    state: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    saved_at: datetime
+
+
+class Intake(SQLModel, table=True):
+    """What Slack has delivered once already: an event id or a submission's key."""
+
+    metadata = METADATA
+    __tablename__ = "intake"
+
+    id: uuid.UUID = Field(default_factory=new_id, primary_key=True)
+    key: str = Field(unique=True, max_length=255)
+    at: datetime = Field(index=True)
