@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ConferenceKind = Literal["initial", "review"]
 ConferenceOutcome = Literal["continued", "ended"]
@@ -16,7 +16,9 @@ ConcernKind = Literal["safety", "significant_change", "plan", "group"]
 class Conference:
     """A child protection conference, held or planned.
 
-    `outcome` is None while a review is still ahead; an initial conference has none.
+    `outcome` is None while a review is still ahead; an initial conference has none. `called_on`
+    is the day its date became known here; `report_shared_on` the day its report was shared.
+    `meetings_every_weeks` is a shorter rhythm of meetings that its chair has set.
     """
 
     id: str
@@ -24,11 +26,20 @@ class Conference:
     on: date
     outcome: ConferenceOutcome | None = None
     children: frozenset[str] = frozenset()
+    called_on: date | None = None
+    report_shared_on: date | None = None
+    meetings_every_weeks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A core group meeting; an empty `children` means every child of the group."""
+    """A core group meeting; an empty `children` means every child of the group.
+
+    `counts` is False for an inquorate meeting until a manager decides that it counts.
+    `chaired_by` is the person who chaired, `outcome_told_on` the day that person passed the
+    outcome on where nobody from social care came. `family_minutes_on` is the day parents and
+    child had the minutes; `disagreement` and `disagreement_told_on` are about a significant one.
+    """
 
     id: str
     on: date
@@ -40,6 +51,11 @@ class Meeting:
     counts: bool = True
     social_care_came: bool = True
     next_agreed: bool | None = None
+    chaired_by: str | None = None
+    outcome_told_on: date | None = None
+    family_minutes_on: date | None = None
+    disagreement: bool = False
+    disagreement_told_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +94,37 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A visit to one child; only one at which the child was seen resets a clock."""
+    """A visit to one child; only one at which the child was seen resets a clock.
+
+    `by_lead` is true for the lead social worker and for a cover named for them; a `video` call
+    resets nothing.
+    """
 
     id: str
     child: str
     by: str
     on: date
     seen: bool
+    by_lead: bool = False
+    cover: bool = False
+    video: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A standing arrangement to see a child, such as at school each week.
+
+    It counts on each `weekday` (Monday is 0) between `starts` and `ends` that lies within one of
+    the `terms` (first and last day); no terms means all the year.
+    """
+
+    id: str
+    child: str
+    by: str
+    weekday: int
+    starts: date
+    ends: date
+    terms: tuple[tuple[date, date], ...] = ()
     by_lead: bool = False
 
 
@@ -107,16 +147,24 @@ class Concern:
     lead_told_on: date | None = None
     manager_told_on: date | None = None
     decided_on: date | None = None
+    chair_told_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child by an opaque id; `born` is asked only of an unborn child's group, once born."""
+    """A child by an opaque id; `born` is asked only of an unborn child's group, once born.
+
+    `lead_visit_days` and `visit_days` are shorter visit intervals (working days) set by the plan
+    or the chair; `seen_by` is the professional whom the plan names to see the child.
+    """
 
     id: str
     label: str = ""
     unborn: bool = False
     born: date | None = None
+    lead_visit_days: int | None = None
+    visit_days: int | None = None
+    seen_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +185,7 @@ class Timeline:
     concerns: tuple[Concern, ...] = ()
     children: tuple[Child, ...] = field(default=())
     tracked_from: date | None = None
+    standing: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +194,21 @@ class Source:
 
     document: str
     section: str
+
+
+class Reckoning(NamedTuple):
+    """How a date was reckoned: enough to write the sentence of `why` again when asked.
+
+    `kind` names the phrase, `start` is the event's day, `limit` and `unit` the figure, `event`
+    the event in words, `notes` further phrases as (name, number) pairs.
+    """
+
+    kind: str
+    start: date
+    limit: int
+    unit: str
+    event: str
+    notes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +220,13 @@ class Deadline:
     holds the role owes it. `subject` is the line people read. `met_on` is the day it was done;
     `assessed` is False for duties due before the group was tracked here; `recommended` is True
     where the document recommends and does not require.
+
+    `why` is empty in a projection: `why.explain` writes it from `reckoning` when it is asked for.
+    `remind_from` is the first day on which to remind. `quiet` is True where a booked meeting keeps
+    the limit, so that nobody need be reminded to hold one. `never_overdue` marks what is asked and
+    never counted as late. `warn_from` is the first day on which the duty can hardly be kept any
+    more; `lapses_on` the first day on which it can no longer be done at all (a meeting before a
+    conference that is over): from then on it is missed, and nobody is chased for it.
     """
 
     rule: str
@@ -176,3 +247,13 @@ class Deadline:
     recommended: bool = False
     urgent: bool = False
     remind_from: date | None = None
+    quiet: bool = False
+    never_overdue: bool = False
+    warn_from: date | None = None
+    lapses_on: date | None = None
+    reckoning: Reckoning | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Return what stays the same about this duty while its dates move."""
+        return (self.rule, self.subject_key, self.owner_key)
