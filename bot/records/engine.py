@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlmodel import Session
 
@@ -46,7 +46,7 @@ def make_engine(url: str) -> Engine:
     raise DatabaseError(f"DATABASE_URL names {backend}; only sqlite and postgresql are known.")
 
 
-def _sqlite(url: str) -> Engine:
+def _sqlite(url: str | URL, synchronous: str = "FULL") -> Engine:
     engine = create_engine(
         url,
         # The driver's own transactions begin too late and lose updates; we begin them ourselves.
@@ -57,7 +57,7 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"synchronous={synchronous}"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
@@ -77,6 +77,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._looks = _sqlite(engine.url, synchronous="NORMAL") if is_sqlite(engine) else engine
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -90,6 +91,17 @@ class Store:
         with self.engine.begin() as connection:
             yield connection
 
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """Open a connection for a read that leaves no more than its line in the trail.
+
+        On SQLite its commit does not wait for the disk: if the power fails in the next moment,
+        the line may be lost. A change is never written this way.
+        """
+        with self._looks.begin() as connection:
+            yield connection
+
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+        self._looks.dispose()

@@ -1,0 +1,128 @@
+"""The composition root: every part made once and handed to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+
+from bot.assets import data_folder
+from bot.clock import Clock, ClockFollower, machine_now, parse_instant
+from bot.documents.phrases import Phrases, load_phrases
+from bot.duties.turn import DutyError, Rulebook
+from bot.records.engine import Store, make_engine
+from bot.records.schema import ready
+from bot.rules.procedure import load_all
+from bot.rules.why import load_phrases as load_why_words
+from bot.settings import Settings
+from bot.talk.grammar import load_grammar
+from handlers.answers import Answerer, Later
+from handlers.desk import Desk
+from handlers.router import Router, register
+from handlers.routes import build_routes
+
+THREADS = 32
+INTERACTIVE_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one process is made of; `close` gives everything back."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    desk: Desk
+    app: App
+    client: WebClient
+    executor: ThreadPoolExecutor
+
+    def close(self) -> None:
+        """Finish what is under way and give every connection back."""
+        self.executor.shutdown(wait=True)
+        self.store.close()
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the records with their schema up to date; raises DatabaseError with the remedy."""
+    engine = make_engine(settings.database_url)
+    ready(engine)
+    return Store(engine)
+
+
+def make_rulebook(settings: Settings) -> Rulebook:
+    """Read every procedure; raises ProcedureError naming file, key and line."""
+    return Rulebook(
+        load_all(data_folder() / "procedures", settings.procedures_dir),
+        load_why_words(data_folder() / "phrases"),
+    )
+
+
+def make_clock(settings: Settings) -> Clock:
+    """Make case time: the machine's, or as COREGROUP_NOW says; raises ValueError for no instant."""
+    return Clock(parse_instant(settings.now) if settings.now else None)
+
+
+def make_follower(
+    settings: Settings, clock: Clock, problem: Callable[[str], None]
+) -> ClockFollower | None:
+    """Make what follows COREGROUP_CLOCK_URL, None where it is not set."""
+    return ClockFollower(clock, settings.clock_url, problem) if settings.clock_url else None
+
+
+def make_client(settings: Settings, seconds: int) -> WebClient:
+    """Make a Web API client that never tries again by itself: a retry could post twice."""
+    return WebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.api_base,
+        timeout=seconds,
+        retry_handlers=[],
+    )
+
+
+def name_from_slack(client: WebClient) -> Callable[[str], str]:
+    """Return what asks Slack for the name behind a Slack id; raises DutyError while it cannot."""
+
+    def name_of(slack_id: str) -> str:
+        try:
+            user = client.users_info(user=slack_id)["user"]
+        except (SlackClientError, OSError) as error:
+            raise DutyError("", "slack_slow_names") from error
+        return str(user.get("real_name") or user.get("name") or slack_id)
+
+    return name_of
+
+
+def make_parts(settings: Settings, *, nudge: Callable[[], None], later: Later) -> Parts:
+    """Put one process together.
+
+    `nudge` wakes the sender, `later` keeps an answer that Slack did not take.
+    """
+    store = open_store(settings)
+    clock = make_clock(settings)
+    phrases: Phrases = load_phrases()
+    client = make_client(settings, INTERACTIVE_SECONDS)
+    executor = ThreadPoolExecutor(THREADS, thread_name_prefix="answers")
+    desk = Desk(
+        store=store,
+        rulebook=make_rulebook(settings),
+        clock=clock,
+        phrases=phrases,
+        machine_now=machine_now,
+        nudge=nudge,
+        name_of=name_from_slack(client),
+    )
+    app = App(
+        client=client,
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        process_before_response=True,
+        token_verification_enabled=False,
+        listener_executor=executor,
+    )
+    router = Router(build_routes(load_grammar()), desk)
+    register(app, router, Answerer(phrases, executor, later))
+    return Parts(settings, store, clock, desk, app, client, executor)

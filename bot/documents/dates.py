@@ -1,0 +1,36 @@
+"""Dates as people in Britain read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+
+def long_date(day: date) -> str:
+    """Return "Wednesday 6 January 2027"."""
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def short_date(day: date, today: date) -> str:
+    """Return "Wednesday 6 January", with the year where it is not this year's."""
+    shown = f"{day:%A} {day.day} {day:%B}"
+    return shown if day.year == today.year else f"{shown} {day.year}"
+
+
+def near_date(day: date, today: date) -> str:
+    """Return "today", "tomorrow" or "yesterday" with the date, else the short date."""
+    name = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((day - today).days)
+    return f"{name}, {short_date(day, today)}" if name else short_date(day, today)
+
+
+def clock_time(at: time | datetime, zone: str | None = None) -> str:
+    """Return "09:05"; an instant is shown in `zone`."""
+    if isinstance(at, datetime) and zone:
+        at = at.astimezone(ZoneInfo(zone))
+    return f"{at:%H:%M}"
+
+
+def days_late(due: date, today: date) -> str:
+    """Return how late something is in words: "1 day late", "12 days late"."""
+    days = (today - due).days
+    return f"{days} day late" if days == 1 else f"{days} days late"

@@ -1,0 +1,148 @@
+"""Who may do what in which core group: one table, deny by default, asked at every click."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from bot.duties.turn import NotHere, Turn
+from bot.records.tables import CoreGroup, Membership, Person, Workspace
+from bot.records.words import GroupState, Post, Role
+
+
+class Action(StrEnum):
+    """What somebody may want to do in a core group."""
+
+    SEE_DATES = "see_dates"
+    SEE_WORK = "see_work"
+    SEND_APOLOGIES = "send_apologies"
+    SEE_REASON = "see_reason"
+    SEND_REPORT = "send_report"
+    SEE_HELD_REPORT = "see_held_report"
+    RELEASE_REPORT = "release_report"
+    PLAN_MEETING = "plan_meeting"
+    RECORD_OUTCOME = "record_outcome"
+    CIRCULATE_MINUTES = "circulate_minutes"
+    DO_TASK = "do_task"
+    RECORD_VISIT = "record_visit"
+    CONFIRM_COPY = "confirm_copy"
+    RECORD_REVIEW = "record_review"
+
+
+_LEAD = frozenset({Role.LEAD_SOCIAL_WORKER})
+_SOCIAL_CARE = frozenset({Role.LEAD_SOCIAL_WORKER, Role.TEAM_MANAGER})
+_IN_THE_ROOM = frozenset({Role.LEAD_SOCIAL_WORKER, Role.TEAM_MANAGER, Role.PROFESSIONAL})
+_ALL = _IN_THE_ROOM | {Role.CONFERENCE_CHAIR}
+
+POLICY: dict[Action, frozenset[Role]] = {
+    Action.SEE_DATES: _ALL,
+    Action.SEE_WORK: _IN_THE_ROOM,
+    Action.SEND_APOLOGIES: _IN_THE_ROOM,
+    Action.SEE_REASON: _LEAD,
+    Action.SEND_REPORT: _IN_THE_ROOM,
+    Action.SEE_HELD_REPORT: _LEAD,
+    Action.RELEASE_REPORT: _LEAD,
+    Action.PLAN_MEETING: _SOCIAL_CARE,
+    # A professional chairs and records where nobody from social care comes (SF-4.2a).
+    Action.RECORD_OUTCOME: _IN_THE_ROOM,
+    Action.CIRCULATE_MINUTES: _SOCIAL_CARE,
+    Action.DO_TASK: _IN_THE_ROOM,
+    Action.RECORD_VISIT: _IN_THE_ROOM,
+    Action.CONFIRM_COPY: _IN_THE_ROOM,
+    Action.RECORD_REVIEW: _SOCIAL_CARE | {Role.CONFERENCE_CHAIR},
+}
+"""Role by action; family members and administrators have no line here, so they see nothing."""
+
+MAY_OPEN = frozenset({Post.SOCIAL_WORKER, Post.TEAM_MANAGER, Post.CONFERENCE_CHAIR})
+"""Whose post lets them open a core group."""
+
+_READS = frozenset({Action.SEE_DATES, Action.SEE_WORK, Action.SEE_REASON, Action.SEE_HELD_REPORT})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A core group that the actor may act in, and the roles held there today."""
+
+    group: CoreGroup
+    roles: frozenset[Role]
+
+    def may(self, action: Action) -> bool:
+        """True where one of the roles allows the action in the group's state."""
+        if self.group.state == GroupState.CLOSED and action not in _READS:
+            return False
+        return bool(POLICY[action] & self.roles)
+
+
+def find_actor(session: Session, team_id: str, slack_id: str) -> tuple[Workspace, Person | None]:
+    """Return the workspace of a Slack team and the active person behind a Slack id, or None.
+
+    Raises NotHere where the workspace has not been set up.
+    """
+    workspace = session.exec(select(Workspace).where(Workspace.team_id == team_id)).one_or_none()
+    if workspace is None:
+        raise NotHere
+    person = session.exec(
+        select(Person).where(
+            Person.workspace_id == workspace.id,
+            Person.slack_id == slack_id,
+            col(Person.active).is_(True),
+        )
+    ).one_or_none()
+    return workspace, person
+
+
+def entry_by_reference(turn: Turn, reference: str, action: Action) -> Entry:
+    """Return the core group of a reference typed by a person; raises NotHere without the right."""
+    return _entry(turn, CoreGroup.reference == reference.strip().upper(), action)
+
+
+def entry_by_id(turn: Turn, core_group_id: uuid.UUID, action: Action) -> Entry:
+    """Return a core group by its id (from a payload, never trusted); raises NotHere."""
+    return _entry(turn, CoreGroup.id == core_group_id, action)
+
+
+def _entry(turn: Turn, which: object, action: Action) -> Entry:
+    # One statement for the foreign and for the missing alike.
+    rows = turn.session.exec(
+        select(CoreGroup, Membership.role)
+        .join(Membership, col(Membership.core_group_id) == CoreGroup.id)
+        .where(
+            which,  # type: ignore[arg-type]
+            CoreGroup.workspace_id == turn.workspace_id,
+            Membership.person_id == turn.actor.id,
+            Membership.starts <= turn.today,
+            or_(col(Membership.ends).is_(None), col(Membership.ends) >= turn.today),
+        )
+    ).all()
+    if not rows or not turn.actor.active:
+        raise NotHere
+    entry = Entry(rows[0][0], frozenset(Role(role) for _, role in rows))
+    if not entry.may(action):
+        raise NotHere
+    return entry
+
+
+def my_groups(turn: Turn, action: Action) -> list[Entry]:
+    """Return the core groups in which the actor may do something today, by reference."""
+    rows = turn.session.exec(
+        select(CoreGroup, Membership.role)
+        .join(Membership, col(Membership.core_group_id) == CoreGroup.id)
+        .where(
+            CoreGroup.workspace_id == turn.workspace_id,
+            Membership.person_id == turn.actor.id,
+            Membership.starts <= turn.today,
+            or_(col(Membership.ends).is_(None), col(Membership.ends) >= turn.today),
+        )
+    ).all()
+    roles: dict[uuid.UUID, set[Role]] = {}
+    groups: dict[uuid.UUID, CoreGroup] = {}
+    for group, role in rows:
+        groups[group.id] = group
+        roles.setdefault(group.id, set()).add(Role(role))
+    entries = [Entry(group, frozenset(roles[key])) for key, group in groups.items()]
+    allowed = [entry for entry in entries if entry.may(action)]
+    return sorted(allowed, key=lambda entry: (len(entry.group.reference), entry.group.reference))

@@ -1,0 +1,197 @@
+"""One core group as its members see it: who sits in it, its meetings, its dates and why."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from sqlmodel import col, select
+
+from bot.duties import audit
+from bot.duties.access import Action, Entry, entry_by_id, entry_by_reference
+from bot.duties.turn import Turn
+from bot.records.tables import Child, DeadlineRow, Meeting, Membership, Person
+from bot.records.timelines import read_timeline
+from bot.records.words import DeadlineState, MeetingState, Role
+from bot.rules.timeline import Deadline
+from bot.rules.timetable import project
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """Somebody in the group; `label` is what the procedure calls the role."""
+
+    name: str
+    label: str
+    agency: str
+    on_slack: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """A meeting of the group."""
+
+    meeting_id: uuid.UUID
+    on: date
+    starts: time | None
+    state: MeetingState
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """A dated duty with its arithmetic and its source."""
+
+    rule: str
+    title: str
+    subject: str
+    due: date
+    act_by: date
+    state: DeadlineState
+    met_on: date | None
+    never_overdue: bool
+    why: str = ""
+    document: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """What the group's page shows, as of `today` in the workspace's zone."""
+
+    group_id: uuid.UUID
+    reference: str
+    procedure: str
+    how_old: str
+    today: date
+    roles: frozenset[Role]
+    initials: tuple[str, ...]
+    members: tuple[MemberLine, ...]
+    meetings: tuple[MeetingLine, ...]
+    dates: tuple[DateLine, ...]
+
+
+def by_reference(turn: Turn, reference: str) -> GroupPage:
+    """Return the page of the group somebody named; raises NotHere without the right."""
+    return _page(turn, entry_by_reference(turn, reference, Action.SEE_DATES), _stored_dates)
+
+
+def by_id(turn: Turn, core_group_id: uuid.UUID) -> GroupPage:
+    """Return the page of a group by its id; raises NotHere without the right."""
+    return _page(turn, entry_by_id(turn, core_group_id, Action.SEE_DATES), _stored_dates)
+
+
+def why_by_reference(turn: Turn, reference: str) -> GroupPage:
+    """Return the page with the arithmetic behind each open date; raises NotHere."""
+    return _page(turn, entry_by_reference(turn, reference, Action.SEE_DATES), _explained_dates)
+
+
+def why_by_id(turn: Turn, core_group_id: uuid.UUID) -> GroupPage:
+    """Return the page with the arithmetic behind each open date; raises NotHere."""
+    return _page(turn, entry_by_id(turn, core_group_id, Action.SEE_DATES), _explained_dates)
+
+
+def _page(
+    turn: Turn, entry: Entry, dates: Callable[[Turn, Entry], tuple[DateLine, ...]]
+) -> GroupPage:
+    group = entry.group
+    procedure = turn.rulebook.procedure(group.procedure, group.procedure_version)
+    children = turn.session.exec(
+        select(Child).where(Child.core_group_id == group.id).order_by(col(Child.position))
+    ).all()
+    audit.note(turn, "see_group", core_group_id=group.id)
+    return GroupPage(
+        group_id=group.id,
+        reference=group.reference,
+        procedure=procedure.name,
+        how_old=procedure.how_old,
+        today=turn.today,
+        roles=entry.roles,
+        initials=tuple(child.initials for child in children if child.initials),
+        members=_members(turn, entry, procedure.label),
+        meetings=_meetings(turn, entry),
+        dates=dates(turn, entry),
+    )
+
+
+def _members(turn: Turn, entry: Entry, label: Callable[[str], str]) -> tuple[MemberLine, ...]:
+    order = list(Role)
+    rows: Sequence[tuple[Membership, Person]] = turn.session.exec(
+        select(Membership, Person)
+        .join(Person, col(Person.id) == Membership.person_id)
+        .where(Membership.core_group_id == entry.group.id, col(Membership.starts) <= turn.today)
+    ).all()
+    current = [row for row in rows if row[0].ends is None or row[0].ends >= turn.today]
+    current.sort(key=lambda row: (order.index(Role(row[0].role)), row[1].name.casefold()))
+    return tuple(
+        MemberLine(person.name, label(member.role), person.agency, person.slack_id is not None)
+        for member, person in current
+    )
+
+
+def _meetings(turn: Turn, entry: Entry) -> tuple[MeetingLine, ...]:
+    rows = turn.session.exec(
+        select(Meeting)
+        .where(Meeting.core_group_id == entry.group.id)
+        .order_by(col(Meeting.on_date), col(Meeting.id))
+    ).all()
+    return tuple(
+        MeetingLine(row.id, row.on_date, row.starts_at, MeetingState(row.state)) for row in rows
+    )
+
+
+def _stored_dates(turn: Turn, entry: Entry) -> tuple[DateLine, ...]:
+    procedure = turn.rulebook.procedure(entry.group.procedure, entry.group.procedure_version)
+    rows = turn.session.exec(
+        select(DeadlineRow)
+        .where(
+            DeadlineRow.core_group_id == entry.group.id,
+            DeadlineRow.state == DeadlineState.OPEN,
+            col(DeadlineRow.assessed).is_(True),
+        )
+        .order_by(col(DeadlineRow.act_by), col(DeadlineRow.rule), col(DeadlineRow.subject_key))
+    ).all()
+    return tuple(
+        DateLine(
+            rule=row.rule,
+            title=procedure.rules[row.rule].title if row.rule in procedure.rules else row.rule,
+            subject=row.subject,
+            due=row.due,
+            act_by=row.act_by,
+            state=DeadlineState(row.state),
+            met_on=row.met_on,
+            never_overdue=row.never_overdue,
+        )
+        for row in rows
+    )
+
+
+def _explained_dates(turn: Turn, entry: Entry) -> tuple[DateLine, ...]:
+    group = entry.group
+    procedure = turn.rulebook.procedure(group.procedure, group.procedure_version)
+    timeline = read_timeline(turn.session, group, turn.workspace.zone)
+    duties = project(
+        procedure, timeline, turn.calendar, no_figure_days=turn.workspace.no_figure_days
+    )
+    return tuple(
+        _explained(duty, turn.rulebook.why(procedure, duty, turn.calendar))
+        for duty in duties
+        if duty.met_on is None and duty.assessed
+    )
+
+
+def _explained(duty: Deadline, why: str) -> DateLine:
+    return DateLine(
+        rule=duty.rule,
+        title=duty.title,
+        subject=duty.subject,
+        due=duty.due,
+        act_by=duty.act_by,
+        state=DeadlineState.OPEN,
+        met_on=duty.met_on,
+        never_overdue=duty.never_overdue,
+        why=why,
+        document=duty.source.document,
+        section=duty.source.section,
+    )

@@ -1,0 +1,161 @@
+"""Keeping the table of deadlines true: each change of a case projects that case again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, select
+
+from bot.duties.turn import Rulebook, Turn
+from bot.records.tables import CoreGroup, DeadlineRow, Membership, Workspace
+from bot.records.timelines import read_timeline
+from bot.records.words import DeadlineState, Role
+from bot.rules.stages import Reminder, next_reminder
+from bot.rules.timeline import Deadline
+from bot.rules.timetable import project
+from bot.rules.workdays import Calendar
+
+Key = tuple[str, str, str]
+
+_HOLDERS: dict[str, Role] = {
+    "lead_social_worker": Role.LEAD_SOCIAL_WORKER,
+    "team_manager": Role.TEAM_MANAGER,
+    "receiving_team_manager": Role.TEAM_MANAGER,
+    "line_manager": Role.TEAM_MANAGER,
+    "conference_chair": Role.CONFERENCE_CHAIR,
+}
+"""Whose door a duty of a role knocks at; a duty of the whole group is the lead's to see to."""
+
+
+def reproject(turn: Turn, group: CoreGroup) -> None:
+    """Project a core group again in the turn's own transaction (architecture, "The one idea")."""
+    turn.session.flush()
+    reproject_group(turn.session, turn.workspace, group, turn.rulebook, turn.now, turn.today)
+
+
+def reproject_group(
+    session: Session,
+    workspace: Workspace,
+    group: CoreGroup,
+    rulebook: Rulebook,
+    now: datetime,
+    today: date,
+) -> None:
+    """Bring one group's rows in line with its timetable: an upsert under each stable key.
+
+    A row that did not change keeps its next reminder; one no longer owed is closed.
+    """
+    calendar = rulebook.calendar(workspace)
+    procedure = rulebook.procedure(group.procedure, group.procedure_version)
+    timeline = read_timeline(session, group, workspace.zone)
+    holders = _holders(session, group.id, today)
+    kept = {
+        (row.rule, row.subject_key, row.owner_key): row
+        for row in session.exec(
+            select(DeadlineRow).where(DeadlineRow.core_group_id == group.id)
+        ).all()
+    }
+    duties = project(procedure, timeline, calendar, no_figure_days=workspace.no_figure_days)
+    for duty in duties:
+        key = (duty.rule, duty.subject_key, duty.owner_key)
+        row = kept.pop(key, None)
+        if row is None:
+            row = DeadlineRow(
+                workspace_id=workspace.id,
+                core_group_id=group.id,
+                rule=duty.rule,
+                subject_key=duty.subject_key,
+                owner_key=duty.owner_key,
+                owner_role=duty.owner,
+                due=duty.due,
+                act_by=duty.act_by,
+            )
+            session.add(row)
+            fresh = True
+        else:
+            fresh = _changed(row, duty)
+        _write(row, duty, holders)
+        if row.state != DeadlineState.OPEN:
+            row.next_reminder_at = None
+        elif fresh:
+            reminder = next_reminder(duty, calendar, today=today)
+            plan_reminder(row, reminder, workspace, now)
+    _close(kept.values())
+    group.fingerprint = fingerprint(rulebook, workspace, group)
+
+
+def fingerprint(rulebook: Rulebook, workspace: Workspace, group: CoreGroup) -> str:
+    """Return what a projection depends on besides the case: the procedure and the calendar."""
+    procedure = rulebook.procedure(group.procedure, group.procedure_version)
+    calendar: Calendar = rulebook.calendar(workspace)
+    return f"{procedure.id}@{procedure.version}/{calendar.fingerprint}/{workspace.no_figure_days}"
+
+
+def plan_reminder(
+    row: DeadlineRow, reminder: Reminder | None, workspace: Workspace, now: datetime
+) -> None:
+    """Write when a row is brought up next: at the digest hour of that day, urgent ones at once."""
+    if reminder is None or not row.assessed:
+        row.stage, row.next_reminder_at = "", None
+        return
+    row.stage = reminder.label
+    row.next_reminder_at = now if row.urgent else digest_instant(reminder.on, workspace)
+
+
+def digest_instant(day: date, workspace: Workspace) -> datetime:
+    """Return a workspace's digest hour on a day as an aware UTC instant."""
+    local = datetime.combine(day, time(workspace.digest_hour), ZoneInfo(workspace.zone))
+    return local.astimezone(UTC)
+
+
+def _holders(session: Session, core_group_id: uuid.UUID, today: date) -> dict[Role, uuid.UUID]:
+    rows = session.exec(select(Membership).where(Membership.core_group_id == core_group_id)).all()
+    current = [row for row in rows if row.starts <= today and (not row.ends or row.ends >= today)]
+    # The latest to start holds the role; a hand-over names the successor with a later day.
+    current.sort(key=lambda row: (row.starts, str(row.person_id)))
+    return {Role(row.role): row.person_id for row in current}
+
+
+def _owner(duty: Deadline, holders: dict[Role, uuid.UUID]) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(duty.owner_key)
+    except ValueError:
+        pass
+    if duty.conditional:
+        # Owed only by whoever cannot come, and nobody has said so yet: everybody is asked.
+        return None
+    return holders.get(_HOLDERS.get(duty.owner, Role.LEAD_SOCIAL_WORKER))
+
+
+def _changed(row: DeadlineRow, duty: Deadline) -> bool:
+    return row.state != DeadlineState.OPEN or (row.due, row.act_by, row.quiet, row.conditional) != (
+        duty.due,
+        duty.act_by,
+        duty.quiet,
+        duty.conditional,
+    )
+
+
+def _write(row: DeadlineRow, duty: Deadline, holders: dict[Role, uuid.UUID]) -> None:
+    row.subject = duty.subject
+    row.owner_role = duty.owner
+    row.owner_id = _owner(duty, holders)
+    row.opens, row.due, row.act_by = duty.opens, duty.due, duty.act_by
+    row.remind_from = duty.remind_from
+    row.conditional, row.urgent, row.quiet = duty.conditional, duty.urgent, duty.quiet
+    row.never_overdue, row.recommended = duty.never_overdue, duty.recommended
+    row.assessed = duty.assessed
+    row.met_on = duty.met_on
+    row.state = DeadlineState.MET if duty.met_on else DeadlineState.OPEN
+    row.closed_reason = ""
+
+
+def _close(rows: Iterable[DeadlineRow]) -> None:
+    for row in rows:
+        if row.state == DeadlineState.OPEN:
+            row.state = DeadlineState.CLOSED
+            row.closed_reason = "no longer owed"
+            row.next_reminder_at = None

@@ -1,0 +1,108 @@
+"""One person's one request: who asks, in which workspace, by which rules, at what time."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from bot.clock import local_day
+from bot.records.tables import Person, Workspace
+from bot.rules.procedure import Procedure, Procedures
+from bot.rules.timeline import Deadline
+from bot.rules.why import Phrases as WhyWords
+from bot.rules.why import explain
+from bot.rules.workdays import Calendar
+
+
+class DutyError(Exception):
+    """A request that cannot be carried out: the field it concerns and a phrase's key.
+
+    `phrase` names an entry of data/phrases/answers.toml, `values` fill it; `field` is the name
+    of the use case's argument, or "" where the whole request is meant. Handlers show the
+    sentence under that field.
+    """
+
+    def __init__(self, field: str, phrase: str, **values: object) -> None:
+        super().__init__(f"{field}: {phrase}")
+        self.field = field
+        self.phrase = phrase
+        self.values = values
+
+
+class NotHere(DutyError):
+    """Nothing is shown: the reference is foreign, or there is none such. Both look the same."""
+
+    def __init__(self) -> None:
+        super().__init__("", "outsider")
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The procedures by id, the words of `why`, and one calendar for each set of days."""
+
+    procedures: Procedures
+    why_words: WhyWords = field(default_factory=dict)
+    _calendars: dict[tuple[object, ...], Calendar] = field(default_factory=dict)
+
+    def procedure(self, name: str, version: str | None = None) -> Procedure:
+        """Return a procedure by its id, the newest version or the one a group was opened with.
+
+        Raises DutyError under `procedure` where there is none.
+        """
+        try:
+            return self.procedures.at(name, version) if version else self.procedures[name]
+        except KeyError:
+            raise DutyError("procedure", "procedure_unknown", procedure=name) from None
+
+    def titles(self, procedure: str, rule: str) -> str:
+        """Return the line people read for a rule; its id where a procedure no longer has it."""
+        found = self.procedure(procedure).rules.get(rule)
+        return found.title if found else rule
+
+    def why(self, procedure: Procedure, duty: Deadline, calendar: Calendar) -> str:
+        """Return the arithmetic of a deadline in a sentence, to be checked on paper."""
+        return explain(duty, procedure.rules[duty.rule], calendar, self.why_words)
+
+    def calendar(self, workspace: Workspace) -> Calendar:
+        """Return the calendar of a workspace: its nation's, with days added and removed."""
+        key = (workspace.nation, *workspace.days_added, "-", *workspace.days_removed)
+        if key not in self._calendars:
+            self._calendars[key] = Calendar(
+                workspace.nation,
+                added=frozenset(date.fromisoformat(day) for day in workspace.days_added),
+                removed=frozenset(date.fromisoformat(day) for day in workspace.days_removed),
+            )
+        return self._calendars[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What each use case is given: a session in one transaction, the actor, the rules, now.
+
+    `now` is case time as an aware UTC instant; `machine_now` stamps the audit.
+    """
+
+    session: Session
+    workspace: Workspace
+    actor: Person
+    rulebook: Rulebook
+    now: datetime
+    machine_now: datetime
+
+    @property
+    def today(self) -> date:
+        """Case time's day in the workspace's zone."""
+        return local_day(self.now, self.workspace.zone)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The workspace's calendar."""
+        return self.rulebook.calendar(self.workspace)
+
+    @property
+    def workspace_id(self) -> uuid.UUID:
+        """The workspace that every row written in this turn belongs to."""
+        return self.workspace.id

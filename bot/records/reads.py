@@ -1,0 +1,129 @@
+"""Hot reads: one statement in Core each, rows as plain tuples."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select
+
+from bot.records.tables import CoreGroup, DeadlineRow, Meeting, Membership, Person, Workspace
+from bot.records.words import DeadlineState, GroupState, MeetingState, Role
+
+
+def _columns(table: Any) -> Any:
+    return table.__table__.c
+
+
+P, M, G, D, T, W = (
+    _columns(table) for table in (Person, Membership, CoreGroup, DeadlineRow, Meeting, Workspace)
+)
+
+NEXT: Select[Any] = (
+    select(
+        W.id.label("workspace_id"),
+        W.zone,
+        P.id.label("person_id"),
+        M.role,
+        M.starts.label("role_starts"),
+        M.ends.label("role_ends"),
+        G.id.label("group_id"),
+        G.reference,
+        G.procedure,
+        T.id.label("meeting_id"),
+        T.on_date,
+        T.starts_at,
+        D.id.label("deadline_id"),
+        D.rule,
+        D.subject,
+        D.subject_key,
+        D.due,
+        D.act_by,
+        D.conditional,
+        D.never_overdue,
+        D.recommended,
+    )
+    .select_from(Workspace)
+    .join(Person, and_(P.workspace_id == W.id, P.slack_id == bindparam("slack_id"), P.active))
+    .outerjoin(Membership, M.person_id == P.id)
+    .outerjoin(CoreGroup, and_(G.id == M.core_group_id, G.state == GroupState.OPEN.value))
+    .outerjoin(Meeting, and_(T.core_group_id == G.id, T.state == MeetingState.PLANNED.value))
+    .outerjoin(
+        DeadlineRow,
+        and_(
+            D.core_group_id == G.id,
+            D.state == DeadlineState.OPEN.value,
+            D.owner_id == P.id,
+            D.assessed,
+        ),
+    )
+    .where(W.team_id == bindparam("team_id"))
+)
+"""Everything `next` shows: the person, the groups, their planned meetings, what is due from them.
+
+A row for each meeting and duty of each membership; the caller folds them. Membership dates are
+judged by the caller, who knows which day it is in the workspace's zone.
+"""
+
+
+def next_rows(connection: Connection, team_id: str, slack_id: str) -> Sequence[Row[Any]]:
+    """Return the rows of NEXT for one person; none where the person is not known."""
+    return connection.execute(NEXT, {"team_id": team_id, "slack_id": slack_id}).all()
+
+
+_SOCIAL_CARE = (Role.LEAD_SOCIAL_WORKER.value, Role.TEAM_MANAGER.value)
+
+OVERDUE: Select[Any] = (
+    select(
+        D.id.label("deadline_id"),
+        D.rule,
+        D.subject,
+        D.subject_key,
+        D.opens,
+        D.due,
+        D.act_by,
+        D.owner_role,
+        D.owner_key,
+        D.conditional,
+        D.recommended,
+        G.id.label("group_id"),
+        G.reference,
+        G.procedure,
+        P.name.label("owner_name"),
+        P.slack_id.label("owner_slack_id"),
+    )
+    .select_from(DeadlineRow)
+    .join(CoreGroup, G.id == D.core_group_id)
+    .join(
+        Membership,
+        and_(
+            M.core_group_id == G.id,
+            M.person_id == bindparam("person_id"),
+            M.role.in_(_SOCIAL_CARE),
+            M.starts <= bindparam("today"),
+            or_(M.ends.is_(None), M.ends >= bindparam("today")),
+        ),
+    )
+    .outerjoin(Person, P.id == D.owner_id)
+    .where(
+        D.workspace_id == bindparam("workspace_id"),
+        D.state == DeadlineState.OPEN.value,
+        D.due < bindparam("today"),
+        D.assessed,
+        D.never_overdue.is_(False),
+        G.state == GroupState.OPEN.value,
+    )
+    .distinct()
+    .order_by(D.due, G.reference, D.rule)
+)
+"""What is overdue in the groups somebody leads or answers for, the oldest first."""
+
+
+def overdue_rows(
+    connection: Connection, *, workspace_id: uuid.UUID, person_id: uuid.UUID, today: date
+) -> Sequence[Row[Any]]:
+    """Return the overdue duties that one person may see as lead social worker or manager."""
+    values = {"workspace_id": workspace_id, "person_id": person_id, "today": today}
+    return connection.execute(OVERDUE, values).all()

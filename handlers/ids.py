@@ -1,0 +1,67 @@
+"""Every id that a payload may carry, so that none is a loose string."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The kinds of payload Slack sends; each has one listener."""
+
+    COMMAND = "command"
+    SUBMISSION = "view_submission"
+    CLOSED = "view_closed"
+    ACTION = "block_actions"
+    OPTIONS = "block_suggestion"
+    SHORTCUT = "shortcut"
+    EVENT = "event"
+
+
+class Form(StrEnum):
+    """Callback ids of modals."""
+
+    CASE = "case"
+    APOLOGIES = "apologies"
+    REPORT = "report"
+    OUTCOME = "outcome"
+    OUTCOME_TASKS = "outcome_tasks"
+    OUTCOME_NEXT = "outcome_next"
+    VISIT = "visit"
+    TASK_BLOCKED = "task_blocked"
+    MINUTES = "minutes"
+    REVIEW = "review"
+
+
+class Do(StrEnum):
+    """Action ids of buttons, menus and fields that speak up as they change."""
+
+    OPEN_CASE_FORM = "open_case_form"
+    OPEN_GROUP = "open_group"
+    OPEN_APOLOGIES = "open_apologies"
+    OPEN_REPORT = "open_report"
+    OPEN_OUTCOME = "open_outcome"
+    OPEN_VISIT = "open_visit"
+    OPEN_MINUTES = "open_minutes"
+    OPEN_GUIDE = "open_guide"
+    OPEN_REVIEW = "open_review"
+    TASK_DONE = "task_done"
+    TASK_UNDO = "task_undo"
+    TASK_BLOCKED = "task_blocked"
+    WHY = "why"
+    COPY_CAME = "copy_came"
+    COPY_MISSING = "copy_missing"
+    RELEASE_REPORT = "release_report"
+    SEE_REPORT = "see_report"
+    TOLD = "told"
+    SAVE_DRAFT = "save_draft"
+    FIELD = "field"
+    PAGE = "page"
+    REFRESH_HOME = "refresh_home"
+
+
+class Event(StrEnum):
+    """Events the app listens to; manifest.yml names the same."""
+
+    MESSAGE = "message"
+    APP_HOME_OPENED = "app_home_opened"
+    USER_CHANGE = "user_change"

@@ -1,0 +1,59 @@
+"""What a route answers: a value that the router carries out once the records are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Json = dict[str, Any]
+
+
+SECTION_TEXT = 3000
+MESSAGE_BLOCKS = 50
+
+
+def escape(text: str) -> str:
+    """Return text for a place where Slack would interpret it: only & < > are replaced."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What people read: `text` says the same as the blocks, for notifications and screen readers.
+
+    Without blocks the text itself is shown, as plain text in which nothing is interpreted.
+    """
+
+    text: str
+    blocks: tuple[Json, ...] = ()
+
+    def payload(self) -> Json:
+        """Return it as Slack's arguments."""
+        return {"text": escape(self.text), "blocks": list(self.blocks or self._plain())}
+
+    def _plain(self) -> list[Json]:
+        shown = self.text[:SECTION_TEXT]
+        return [{"type": "section", "text": {"type": "plain_text", "text": shown, "emoji": False}}]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One route's answer.
+
+    `message` goes to the person alone: ephemeral, or in the direct message they wrote in.
+    `replace` takes the place of the message whose button was pressed. `view` is shown as `how`
+    says: opened by the trigger, pushed on the stack, or put in the open one's place. `errors` are
+    sentences by block id. `home` is published for the person.
+    """
+
+    message: Message | None = None
+    replace: Message | None = None
+    view: Json | None = None
+    how: Literal["open", "push", "update"] = "open"
+    errors: dict[str, str] = field(default_factory=dict)
+    clear: bool = False
+    home: Json | None = None
+    options: tuple[Json, ...] | None = None
+
+
+NOTHING = Reply()

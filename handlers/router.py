@@ -1,0 +1,130 @@
+"""One Bolt listener for each kind of payload, each routing by id through one dict."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.duties.turn import DutyError, NotHere
+from bot.records import intake
+from handlers import requests
+from handlers.answers import Answerer
+from handlers.desk import Desk
+from handlers.ids import Event, Kind
+from handlers.outsider import outsider
+from handlers.replies import NOTHING, Json, Message, Reply
+from handlers.requests import Request
+from handlers.views.common import notice
+
+Route = Callable[[Request, Desk], Reply]
+Routes = Mapping[tuple[Kind, str], Route]
+
+log = structlog.get_logger(__name__)
+_ANY = re.compile(".*")
+
+
+class Router:
+    """Finds the route of a request, runs it, and turns every failure into a sentence."""
+
+    def __init__(self, routes: Routes, desk: Desk) -> None:
+        self._routes = routes
+        self._desk = desk
+
+    def run(self, request: Request) -> Reply:
+        """Return the route's reply, or the sentence that says why there is none.
+
+        A DutyError becomes an error under its field or a notice; anything else a reference that
+        stands in the log too, where nothing of the content does.
+        """
+        route = self._routes.get((request.kind, request.route))
+        if route is None:
+            log.warning("no route", kind=request.kind, route=request.route[:80])
+            return NOTHING
+        try:
+            if request.delivery and not self._first_time(request.delivery):
+                return NOTHING
+            return route(request, self._desk)
+        except NotHere:
+            return self._refused(request)
+        except DutyError as error:
+            return self._failed(request, error)
+        except Exception as error:  # noqa: BLE001 - the last door: a person is told, the log too
+            return self._broken(request, error)
+
+    def _first_time(self, delivery: str) -> bool:
+        with self._desk.store.session() as session:
+            return intake.first_time(session, delivery, self._desk.machine_now())
+
+    def _refused(self, request: Request) -> Reply:
+        # Whoever wrote in a channel or is unknown is told the same, wherever they came from.
+        message = outsider(self._desk, request)
+        if request.kind is Kind.SUBMISSION:
+            return Reply(errors=_on_first_field(request, message.text), message=message)
+        return Reply(message=message)
+
+    def _failed(self, request: Request, error: DutyError) -> Reply:
+        sentence = self._desk.phrases.say(error.phrase, **error.values)
+        if request.kind is Kind.SUBMISSION:
+            if error.field in _input_blocks(request):
+                return Reply(errors={error.field: sentence})
+            return Reply(errors=_on_first_field(request, sentence))
+        return Reply(message=notice(sentence))
+
+    def _broken(self, request: Request, error: Exception) -> Reply:
+        reference = secrets.token_hex(3).upper()
+        log.error(
+            "request failed",
+            reference=reference,
+            kind=request.kind,
+            route=request.route[:80],
+            error=type(error).__name__,
+            where=_where(error),
+        )
+        sentence = self._desk.phrases.say("broken", reference=reference)
+        if request.kind is Kind.SUBMISSION:
+            return Reply(errors=_on_first_field(request, sentence))
+        return Reply(message=Message(sentence))
+
+
+def _where(error: BaseException) -> str:
+    # File and line of the innermost frame; the error's own text may hold what people typed.
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+
+
+def _input_blocks(request: Request) -> list[str]:
+    blocks = (request.body.get("view") or {}).get("blocks") or []
+    return [str(block.get("block_id")) for block in blocks if block.get("type") == "input"]
+
+
+def _on_first_field(request: Request, sentence: str) -> dict[str, str]:
+    fields = _input_blocks(request)
+    return {fields[0]: sentence} if fields else {}
+
+
+def register(app: App, router: Router, answerer: Answerer) -> None:
+    """Register one listener for each kind of payload with Bolt."""
+
+    def listener(read: Callable[[Json], Request]) -> Callable[..., Any]:
+        def listen(ack: Ack, body: Json, client: WebClient) -> None:
+            request = read(body)
+            answerer.carry_out(request, router.run(request), ack, client)
+
+        return listen
+
+    app.command(_ANY)(listener(requests.read_command))
+    app.view(_ANY)(listener(lambda body: requests.read_view(Kind.SUBMISSION, body)))
+    app.view_closed(_ANY)(listener(lambda body: requests.read_view(Kind.CLOSED, body)))
+    app.action(_ANY)(listener(requests.read_action))
+    app.options(_ANY)(listener(requests.read_options))
+    app.shortcut(_ANY)(listener(requests.read_shortcut))
+    for event in Event:
+        app.event(str(event))(listener(requests.read_event))

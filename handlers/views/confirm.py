@@ -1,0 +1,41 @@
+"""Asking again, in the same form, about a day on which most people do not work."""
+
+from __future__ import annotations
+
+from bot.documents.dates import long_date
+from bot.documents.phrases import Phrases
+from bot.rules.workdays import Calendar
+from handlers.replies import Json
+from handlers.requests import Request
+from handlers.views.common import field, option, paragraph, ticks
+
+_KEPT = ("title", "submit", "close", "blocks", "callback_id", "private_metadata", "notify_on_close")
+
+
+def ask_about_day(
+    request: Request, block_id: str, calendar: Calendar, phrases: Phrases
+) -> Json | None:
+    """Return the same form with a warning and a box to tick, None where nothing need be asked.
+
+    Asked once: a ticked box keeps the day. What was typed stays, since the blocks keep their ids.
+    """
+    day = request.day(block_id)
+    confirm = f"keep_{block_id}"
+    if day is None or calendar.is_working(day) or request.chosen(confirm) == [day.isoformat()]:
+        return None
+    view = request.body["view"]
+    shown = {name: view[name] for name in _KEPT if name in view}
+    what = calendar.holiday_name(day) or f"a {day:%A}"
+    sentence = phrases.say("non_working_day", day=long_date(day), what=what)
+    box = ticks([option(phrases.say("keep_day"), day.isoformat())], [])
+    blocks = [
+        block
+        for block in view["blocks"]
+        if block.get("block_id") not in (confirm, f"{confirm}_why")
+    ]
+    place = next(n for n, block in enumerate(blocks) if block.get("block_id") == block_id) + 1
+    blocks[place:place] = [
+        {**paragraph(sentence), "block_id": f"{confirm}_why"},
+        field(confirm, phrases.say("confirm_non_working"), box, optional=True),
+    ]
+    return {**shown, "type": "modal", "blocks": blocks}
