@@ -1,0 +1,278 @@
+"""Reading a procedure file and saying exactly where it is wrong."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+from bot.rules import vocabulary as words
+from bot.rules.procedure_model import Procedure, Rule, Step
+from bot.rules.timeline import Source
+from bot.rules.workdays import NATIONS
+
+_HEAD = ("id", "version", "name", "title", "document", "how_old", "nation")
+_RULE_TYPES: dict[str, type] = {
+    "id": str,
+    "class": str,
+    "section": str,
+    "title": str,
+    "words": str,
+    "owner": str,
+    "audience": list,
+    "trigger": str,
+    "limit": int,
+    "unit": str,
+    "before": bool,
+    "closes": int,
+    "done": str,
+    "conditional": bool,
+    "recommended": bool,
+    "never_overdue": bool,
+    "chair_may_shorten": bool,
+    "members": list,
+    "assume_months": int,
+    "apart_days": int,
+    "warn_after": str,
+    "remind_ahead": int,
+    "remind_share": list,
+    "then": dict,
+    "derive": str,
+    "ask": int,
+    "allowed": list,
+    "raised": list,
+}
+_TYPE_NAMES = {str: "text", int: "a whole number", bool: "true or false", list: "a list"}
+_LISTS_OF_ROLES = ("audience", "members", "allowed", "raised")
+_FIGURES = ("working days", "calendar days", "days", "weeks", "count", "professionals")
+
+
+class ProcedureError(ValueError):
+    """A procedure file that cannot be used: file, key, line, and what to do about it."""
+
+    def __init__(self, path: Path, key: str, line: int, message: str) -> None:
+        place = f"{path.name}, line {line}" if line else path.name
+        super().__init__(f"{place}: {f'{key}: ' if key else ''}{message}.")
+        self.path = path
+        self.key = key
+        self.line = line
+
+
+class _File:
+    """One file's text, kept to find the line of a key."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ProcedureError(path, "", 0, f"the file cannot be read ({error})") from error
+        self.lines = self.text.splitlines()
+        self.starts = [
+            n for n, line in enumerate(self.lines) if re.match(r"\s*\[\[rules\]\]", line)
+        ]
+
+    def parse(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"line (\d+)", str(error))
+            line = int(found[1]) if found else len(self.lines)
+            raise ProcedureError(self.path, "", line, f"not valid TOML ({error})") from error
+
+    def line(self, key: str, rule: int | None = None) -> int:
+        """Return the line of a key at the top or in the n-th rule, else where its table starts."""
+        first = 0 if rule is None else self.starts[rule]
+        last = len(self.lines)
+        ends = self.starts[:1] if rule is None else self.starts[rule + 1 : rule + 2]
+        if ends:
+            last = ends[0]
+        wanted = re.compile(rf'\s*(\[)?"?{re.escape(key)}"?\s*[=\].]') if key else None
+        for number in range(first, last):
+            if wanted and wanted.match(self.lines[number]):
+                return number + 1
+        return first + 1
+
+    def refuse(self, key: str, message: str, rule: int | None = None) -> NoReturn:
+        raise ProcedureError(self.path, key, self.line(key, rule), message)
+
+
+def read_procedure(path: Path) -> Procedure:
+    """Read one file; raises ProcedureError at the first thing that is wrong."""
+    file = _File(path)
+    data = file.parse()
+    _check_head(file, data)
+    rules: dict[str, Rule] = {}
+    for number, table in enumerate(data["rules"]):
+        rule = _rule(file, number, table, data["document"])
+        if rule.id in rules:
+            file.refuse("id", f"{rule.id} stands twice in this file: give it once", number)
+        rules[rule.id] = rule
+    for number, rule in enumerate(rules.values()):
+        if rule.warn_after and rule.warn_after not in rules:
+            file.refuse("warn_after", f"there is no rule {rule.warn_after} in this file", number)
+    return Procedure(
+        **{key: data[key] for key in _HEAD},
+        document_date=str(data.get("document_date", "")),
+        rules=MappingProxyType(rules),
+        deadlines=tuple(rule for rule in rules.values() if rule.cls == "deadline"),
+        words=MappingProxyType(data["words"]),
+        labels=MappingProxyType(data.get("roles", {})),
+    )
+
+
+def _check_head(file: _File, data: dict[str, Any]) -> None:
+    known = {*_HEAD, "document_date", "words", "roles", "rules"}
+    for key in data.keys() - known:
+        file.refuse(key, f"unknown key: use one of {_listed(known)}")
+    for key in _HEAD:
+        if not isinstance(data.get(key), str) or not data[key].strip():
+            file.refuse(key, f'missing: write {key} = "..." at the top of the file')
+    if data["nation"] not in NATIONS:
+        file.refuse("nation", f"unknown nation {data['nation']!r}: use one of {_listed(NATIONS)}")
+    if not re.fullmatch(r"\d+(\.\d+)*", data["version"]):
+        file.refuse("version", 'a version is numbers and dots, such as "1" or "6.3"')
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", data["id"]):
+        file.refuse("id", "an id is small letters, digits and hyphens, such as practice-lead")
+    for key in words.WORDS:
+        if not str(data.get("words", {}).get(key, "")).strip():
+            file.refuse("words", f"missing: write {key} under [words]")
+    for role, label in data.get("roles", {}).items():
+        if role not in words.ROLES:
+            file.refuse(role, f"unknown role word: use one of {_listed(words.ROLES)}")
+        if not isinstance(label, str) or not label.strip():
+            file.refuse(role, "a role's label is text")
+    if not isinstance(data.get("rules"), list) or not data["rules"]:
+        file.refuse("rules", "missing: a procedure has at least one [[rules]] table")
+
+
+def _rule(file: _File, number: int, table: Mapping[str, Any], document: str) -> Rule:
+    _check_types(file, number, table)
+    for key in ("id", "class", "section", "title", "words"):
+        if not table.get(key, "").strip():
+            file.refuse(key, f'missing: write {key} = "..."', number)
+    if table["class"] not in words.CLASSES:
+        _unknown(file, "class", table["class"], words.CLASSES, number)
+    _check_roles(file, number, table)
+    if "trigger" in table and table["trigger"] not in words.TRIGGERS:
+        _unknown(file, "trigger", table["trigger"], words.TRIGGERS, number)
+    if "unit" in table and table["unit"] not in words.UNITS:
+        _unknown(file, "unit", table["unit"], words.UNITS, number)
+    if "derive" in table and table["derive"] not in words.DERIVED:
+        _unknown(file, "derive", table["derive"], words.DERIVED, number)
+    if table["class"] == "deadline":
+        _check_deadline(file, number, table)
+    elif "done" in table or "closes" in table or "then" in table:
+        file.refuse("class", "only a deadline has done, closes or then", number)
+    values: dict[str, Any] = {
+        key: tuple(v) if isinstance(v, list) else v for key, v in table.items()
+    }
+    values["cls"] = values.pop("class")
+    if "then" in values:
+        values["then"] = _step(file, number, values["then"])
+    return Rule(
+        **values,
+        source=Source(document, table["section"]),
+        events=words.TRIGGERS.get(table.get("trigger", ""), ()),
+    )
+
+
+def _check_types(file: _File, number: int, table: Mapping[str, Any]) -> None:
+    for key, value in table.items():
+        if key not in _RULE_TYPES:
+            _unknown(file, key, key, _RULE_TYPES, number)
+        wanted = _RULE_TYPES[key]
+        if type(value) is not wanted:
+            file.refuse(key, f"must be {_TYPE_NAMES.get(wanted, 'a table')}", number)
+        if isinstance(value, int) and value < 0:
+            file.refuse(key, "must not be below 0", number)
+
+
+def _check_roles(file: _File, number: int, table: Mapping[str, Any]) -> None:
+    for key in _LISTS_OF_ROLES:
+        for role in table.get(key, ()):
+            if role not in words.ROLES:
+                _unknown(file, key, role, words.ROLES, number)
+    if "owner" in table and table["owner"] not in words.ROLES:
+        _unknown(file, "owner", table["owner"], words.ROLES, number)
+
+
+def _check_deadline(file: _File, number: int, table: Mapping[str, Any]) -> None:
+    for key in ("trigger", "unit", "owner", "done"):
+        if key not in table:
+            file.refuse(key, f"missing: a deadline needs {key}", number)
+    if table["done"] not in words.DONE:
+        _unknown(file, "done", table["done"], words.DONE, number)
+    events = words.TRIGGERS[table["trigger"]]
+    if not events or not set(events) <= words.DONE[table["done"]]:
+        message = f"{table['done']!r} cannot settle a duty that starts with {table['trigger']!r}"
+        file.refuse("done", message, number)
+    unit, limit = table["unit"], table.get("limit")
+    if unit in _FIGURES and limit is None:
+        file.refuse("limit", f"missing: a figure in {unit} needs limit = ...", number)
+    if unit not in _FIGURES and limit is not None:
+        file.refuse("limit", f"{unit!r} takes no limit", number)
+    if (unit == "count") != (table["done"] == "meetings held"):
+        file.refuse("unit", "count goes with done = 'meetings held', and only with it", number)
+    if unit == "professionals":
+        file.refuse("unit", "professionals counts people in a check, not time", number)
+    _check_window(file, number, table, events)
+    share = table.get("remind_share")
+    if share is not None and not (len(share) == 2 and 0 < share[0] < share[1]):
+        file.refuse("remind_share", "is two numbers, such as [2, 3] for two thirds", number)
+
+
+def _check_window(
+    file: _File, number: int, table: Mapping[str, Any], events: Iterable[str]
+) -> None:
+    before, closes = table.get("before", False), table.get("closes")
+    ahead = set(events) <= words.AHEAD
+    if before and not ahead:
+        file.refuse(
+            "before", f"{table['trigger']!r} is not planned ahead: nothing is before", number
+        )
+    if ahead and not before:
+        file.refuse("trigger", "a duty before a planned event needs before = true", number)
+    if closes is None:
+        if before and table["done"] == "meeting held":
+            file.refuse("closes", "missing: say how many days before the event it closes", number)
+        return
+    if not before:
+        file.refuse(
+            "closes", "contradictory window: it closes before an event that it follows", number
+        )
+    opens = table.get("limit", 0) * words.DAYS_IN_UNIT.get(table["unit"], 1)
+    if closes >= opens:
+        file.refuse(
+            "closes",
+            f"contradictory window: it closes {closes} days before the event and opens "
+            f"{opens} days before it",
+            number,
+        )
+
+
+def _step(file: _File, number: int, table: Mapping[str, Any]) -> Step:
+    if table.keys() != {"owner", "audience", "done", "title"}:
+        file.refuse("then", "needs owner, audience, done and title", number)
+    for role in (table["owner"], *table["audience"]):
+        if role not in words.ROLES:
+            _unknown(file, "then", role, words.ROLES, number)
+    if table["done"] not in words.DONE:
+        _unknown(file, "then", table["done"], words.DONE, number)
+    return Step(table["owner"], tuple(table["audience"]), table["done"], table["title"])
+
+
+def _unknown(
+    file: _File, key: str, value: object, known: Iterable[str], rule: int | None = None
+) -> NoReturn:
+    named = "key" if key == value else {"owner": "role word"}.get(key, key)
+    if key in _LISTS_OF_ROLES:
+        named = "role word"
+    file.refuse(key, f"unknown {named} {value!r}: use one of {_listed(known)}", rule)
+
+
+def _listed(known: Iterable[str]) -> str:
+    return ", ".join(sorted(known))

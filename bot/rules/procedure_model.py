@@ -1,0 +1,111 @@
+"""The values a procedure file becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.rules.timeline import Source
+from bot.rules.vocabulary import RuleClass
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The second step of a rule that passes something on: who tells whom, once told."""
+
+    owner: str
+    audience: tuple[str, ...]
+    done: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the catalogue.
+
+    `trigger` is the catalogue's phrase and `events` the events of a timeline behind it. `limit`
+    counts `unit`s after the event, or before it where `before`; `closes` (days before the event)
+    makes a window of it. `done` names what settles the duty. `remind_ahead` is the number of
+    working days ahead of the day to act by at which reminders start, `remind_share` the share of
+    the interval after which they do. `derive`, `ask`, `allowed` and `raised` belong to checks: what
+    records can answer, the rank of the question at close, who may chair, and who does when the
+    level of concern has risen.
+    """
+
+    id: str
+    cls: RuleClass
+    section: str
+    title: str
+    words: str
+    source: Source
+    owner: str = ""
+    audience: tuple[str, ...] = ()
+    trigger: str = ""
+    events: tuple[str, ...] = ()
+    limit: int = 0
+    unit: str = ""
+    before: bool = False
+    closes: int | None = None
+    done: str = ""
+    conditional: bool = False
+    recommended: bool = False
+    never_overdue: bool = False
+    chair_may_shorten: bool = False
+    members: tuple[str, ...] = ()
+    assume_months: int | None = None
+    apart_days: int = 7
+    warn_after: str = ""
+    remind_ahead: int = 2
+    remind_share: tuple[int, int] | None = None
+    then: Step | None = None
+    derive: str = ""
+    ask: int | None = None
+    allowed: tuple[str, ...] = ()
+    raised: tuple[str, ...] = ()
+
+    @property
+    def urgent(self) -> bool:
+        """Say whether the duty is owed at once, on any day of the week."""
+        return self.unit == "immediately"
+
+    @property
+    def figure(self) -> str:
+        """The rule's figure for people, like "10 working days"; empty where it has none."""
+        if self.urgent:
+            return "at once"
+        if self.unit in ("", "no figure", "as agreed") or not self.limit:
+            return ""
+        unit = "meetings" if self.unit == "count" else self.unit
+        return f"{self.limit} {unit.removesuffix('s') if self.limit == 1 else unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A procedure: its document, how old that is, its nation, its words and its rules by id."""
+
+    id: str
+    version: str
+    name: str
+    title: str
+    document: str
+    document_date: str
+    how_old: str
+    nation: str
+    rules: Mapping[str, Rule]
+    deadlines: tuple[Rule, ...]
+    words: Mapping[str, str]
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def minutes_days(self) -> int | None:
+        """Return the procedure's own figure for minutes in working days, if it has one."""
+        days = [
+            rule.limit
+            for rule in self.deadlines
+            if rule.done == "minutes sent" and rule.unit == "working days"
+        ]
+        return min(days) if days else None
+
+    def label(self, role: str) -> str:
+        """Return what this procedure calls a role, for people: "key worker"."""
+        return self.labels.get(role, role.replace("_", " "))

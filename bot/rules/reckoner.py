@@ -1,0 +1,89 @@
+"""The dates of a duty: window, last day, and the last working day on which to act."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from bot.rules.history import Event
+from bot.rules.procedure_model import Procedure, Rule
+from bot.rules.vocabulary import DAYS_IN_UNIT
+from bot.rules.workdays import Calendar
+
+USUAL_NO_FIGURE = 5
+_ONE_DAY = timedelta(days=1)
+
+
+class Dates(NamedTuple):
+    """When a duty opens, its literal last day, the day to act by, and whether it began too late."""
+
+    opens: date | None
+    due: date
+    act_by: date
+    limit: int
+    late_start: bool = False
+
+
+class Reckoner:
+    """Counts a rule's limit from an event on one calendar."""
+
+    def __init__(
+        self, procedure: Procedure, calendar: Calendar, no_figure_days: int | None
+    ) -> None:
+        self._calendar = calendar
+        self.no_figure_days = no_figure_days or procedure.minutes_days or USUAL_NO_FIGURE
+
+    def dates(self, rule: Rule, event: Event, limit: int | None = None) -> Dates:
+        """Return a rule's dates from an event; `limit` is a shorter figure that wins."""
+        figure = rule.limit if limit is None else limit
+        return self._before(rule, event) if rule.before else self._after(rule, event.day, figure)
+
+    def _after(self, rule: Rule, day: date, limit: int) -> Dates:
+        if rule.unit == "working days":
+            due = self._calendar.add(day, limit)
+            return Dates(None, due, due, limit)
+        if rule.unit == "no figure":
+            due = self._calendar.add(day, self.no_figure_days)
+            return Dates(None, due, due, self.no_figure_days)
+        if rule.unit == "immediately":
+            return Dates(None, day, day, 0)
+        due = day + timedelta(days=limit * DAYS_IN_UNIT[rule.unit])
+        return Dates(None, due, self.act_by(due, day), limit)
+
+    def _before(self, rule: Rule, event: Event) -> Dates:
+        limit = self.no_figure_days if rule.unit == "no figure" else rule.limit
+        if rule.unit in DAYS_IN_UNIT:
+            first = event.day - timedelta(days=limit * DAYS_IN_UNIT[rule.unit])
+        else:
+            first = self._calendar.add(event.day, -limit)
+        if rule.closes is not None:
+            due = event.day - timedelta(days=rule.closes)
+            return Dates(first, due, self.act_by(due, first), limit)
+        known = event.known_on
+        if known is None or first >= known:
+            return Dates(None, first, self._calendar.on_or_before(first), limit)
+        # Called after the cut-off: asked for as soon as possible, never late.
+        due = min(event.day, max(event.day - _ONE_DAY, known))
+        return Dates(None, due, self.act_by(due, known), limit, late_start=True)
+
+    def act_by(self, due: date, event_day: date) -> date:
+        """Return the last working day on or before `due`, never before the event itself."""
+        return max(self._calendar.on_or_before(due), min(event_day, due))
+
+    def remind_from(self, rule: Rule, dates: Dates, start: date | None) -> date:
+        """Return the day reminders start: working days ahead, or a share of the interval."""
+        if rule.urgent:
+            return dates.due
+        if rule.remind_share is not None and start is not None:
+            part, whole = rule.remind_share
+            return self._calendar.add(start, -(-dates.limit * part // whole))
+        aim = dates.opens or dates.act_by
+        ahead = self._calendar.add(aim, -rule.remind_ahead) if rule.remind_ahead else aim
+        return ahead if start is None or ahead > start else start
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of a later month, or that month's last day where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
