@@ -29,7 +29,6 @@ class Form(StrEnum):
     VISIT = "visit"
     TASK_BLOCKED = "task_blocked"
     MINUTES = "minutes"
-    REVIEW = "review"
 
 
 class Do(StrEnum):
@@ -43,7 +42,6 @@ class Do(StrEnum):
     OPEN_VISIT = "open_visit"
     OPEN_MINUTES = "open_minutes"
     OPEN_GUIDE = "open_guide"
-    OPEN_REVIEW = "open_review"
     TASK_DONE = "task_done"
     TASK_UNDO = "task_undo"
     TASK_BLOCKED = "task_blocked"

@@ -1,4 +1,4 @@
-"""Outbox row -> what the recipient reads, made at the moment of sending with access checked again."""
+"""Outbox row -> what the recipient reads, made when it is sent, with access checked again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The short sentences people read, by key, from data/phrases/*.toml."""
+"""The short sentences people read, by key, from data/phrases/answers/*.toml."""
 
 from __future__ import annotations
 
@@ -23,11 +23,16 @@ class Phrases:
         return key in self._sentences
 
 
-def load_phrases(folder: Path | None = None, *files: str) -> Phrases:
-    """Read the tables of data/phrases (or of `folder`) into one; every value is a sentence."""
-    place = folder or data_folder() / "phrases"
+def load_phrases(folder: Path | None = None) -> Phrases:
+    """Read every file of data/phrases/answers (or of `folder`); each value is a sentence.
+
+    Raises ValueError where a key stands in two files.
+    """
     sentences: dict[str, str] = {}
-    for name in files or ("answers.toml",):
-        with (place / name).open("rb") as file:
-            sentences |= {key: str(value) for key, value in tomllib.load(file).items()}
+    for path in sorted((folder or data_folder() / "phrases" / "answers").glob("*.toml")):
+        with path.open("rb") as file:
+            for key, value in tomllib.load(file).items():
+                if key in sentences:
+                    raise ValueError(f"{path.name}: {key} stands in another file too")
+                sentences[key] = str(value)
     return Phrases(sentences)

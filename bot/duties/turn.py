@@ -20,7 +20,7 @@ from bot.rules.workdays import Calendar
 class DutyError(Exception):
     """A request that cannot be carried out: the field it concerns and a phrase's key.
 
-    `phrase` names an entry of data/phrases/answers.toml, `values` fill it; `field` is the name
+    `phrase` names an entry of data/phrases/answers, `values` fill it; `field` is the name
     of the use case's argument, or "" where the whole request is meant. Handlers show the
     sentence under that field.
     """
