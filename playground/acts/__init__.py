@@ -1,0 +1,1 @@
+"""What a person does: each module turns one kind of act into a payload and its acknowledgement into what is seen."""

@@ -1,0 +1,68 @@
+"""Faults on demand: what goes wrong with the next calls of a method."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
+
+Kind = Literal["ratelimited", "server_error", "error", "hang", "late", "lost"]
+KINDS: tuple[str, ...] = get_args(Kind)
+_SECONDS = {"ratelimited": 1.0, "hang": 30.0, "late": 15.0}
+ANY_METHOD = "*"
+
+
+class BadFaultError(ValueError):
+    """The fault cannot be armed; the message says why."""
+
+
+@dataclass
+class Fault:
+    """A fault for the next `count` calls of `method` (`*`: any), in `channel` alone where one is named."""
+
+    method: str
+    fault: str
+    count: int = 1
+    channel: str | None = None
+    seconds: float = 0.0
+    status: int = 503
+    error: str = "internal_error"
+
+    def __post_init__(self) -> None:
+        if self.fault not in KINDS:
+            raise BadFaultError(f"fault must be one of {', '.join(KINDS)}.")
+        if not self.method or self.count < 1 or self.seconds < 0:
+            raise BadFaultError("A fault needs a method, a count of 1 or more, and no negative seconds.")
+        self.seconds = self.seconds or _SECONDS.get(self.fault, 0.0)
+
+
+class Faults:
+    """The faults that are armed, used up in the order they were added."""
+
+    def __init__(self) -> None:
+        self._armed: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        """Arm a fault."""
+        self._armed.append(fault)
+
+    def clear(self) -> None:
+        """Disarm all."""
+        self._armed.clear()
+
+    def take(self, method: str, channels: set[str]) -> Fault | None:
+        """Return the fault that strikes this call, counting it, or None.
+
+        `channels` holds the ids under which the call's conversation is known (a direct message has the person's id too).
+        """
+        for fault in self._armed:
+            if fault.method not in (method, ANY_METHOD):
+                continue
+            if fault.channel is not None and fault.channel not in channels:
+                continue
+            fault.count -= 1
+            if not fault.count:
+                self._armed.remove(fault)
+            return fault
+        return None
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Return what is armed."""
+        return [asdict(fault) for fault in self._armed]
