@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
@@ -27,6 +29,7 @@ from handlers.routes import build_routes
 
 THREADS = 32
 INTERACTIVE_SECONDS = 2
+SOCKET_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +119,37 @@ def make_parts(settings: Settings, *, nudge: Callable[[], None], later: Later) -
         nudge=nudge,
         name_of=name_from_slack(client),
     )
+    token = settings.slack_bot_token.get_secret_value()
     app = App(
+        # Our own word on who we are: Bolt would ask Slack at the first request, and refuse people
+        # with "please install this app" while Slack is slow.
+        authorize=lambda enterprise_id, team_id: AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=token
+        ),
         client=client,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         process_before_response=True,
-        token_verification_enabled=False,
         listener_executor=executor,
     )
     router = Router(build_routes(load_grammar()), desk)
     register(app, router, Answerer(phrases, executor, later))
     return Parts(settings, store, clock, desk, app, client, executor)
+
+
+def dispatch(app: App, body: bytes, headers: Mapping[str, str]) -> tuple[int, dict[str, str], str]:
+    """Give one HTTP request of Slack's to Bolt, which checks its signature first.
+
+    Returns status, headers and body. Runs the route to its end: call it in a thread.
+    """
+    answer = app.dispatch(BoltRequest(body=body.decode("utf-8"), headers=dict(headers)))
+    return answer.status, answer.first_headers_without_set_cookie(), answer.body
+
+
+def make_socket(parts: Parts) -> SocketModeHandler:
+    """Make the Socket Mode client, not yet connected; its client has no retries of its own."""
+    return SocketModeHandler(
+        parts.app,
+        parts.settings.slack_app_token.get_secret_value(),
+        web_client=make_client(parts.settings, SOCKET_SECONDS),
+        concurrency=THREADS,
+    )

@@ -7,18 +7,37 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select
 
-from bot.records.tables import CoreGroup, DeadlineRow, Meeting, Membership, Person, Workspace
-from bot.records.words import DeadlineState, GroupState, MeetingState, Role
+from bot.records.tables import (
+    CoreGroup,
+    DeadlineRow,
+    Meeting,
+    Membership,
+    OutboxMessage,
+    Person,
+    Workspace,
+)
+from bot.records.words import DeadlineState, GroupState, MeetingState, OutboxState, Role
+
+_WAITING = tuple(
+    state.value
+    for state in (
+        OutboxState.PLANNED,
+        OutboxState.CLAIMED,
+        OutboxState.UNCERTAIN,
+        OutboxState.FAILED,
+    )
+)
 
 
 def _columns(table: Any) -> Any:
     return table.__table__.c
 
 
-P, M, G, D, T, W = (
-    _columns(table) for table in (Person, Membership, CoreGroup, DeadlineRow, Meeting, Workspace)
+P, M, G, D, T, W, X = (
+    _columns(table)
+    for table in (Person, Membership, CoreGroup, DeadlineRow, Meeting, Workspace, OutboxMessage)
 )
 
 NEXT: Select[Any] = (
@@ -127,3 +146,27 @@ def overdue_rows(
     """Return the overdue duties that one person may see as lead social worker or manager."""
     values = {"workspace_id": workspace_id, "person_id": person_id, "today": today}
     return connection.execute(OVERDUE, values).all()
+
+
+def stopped_workspaces(connection: Connection) -> list[tuple[str, str]]:
+    """Return the team id of each workspace that Slack refuses, with the reason."""
+    rows = connection.execute(
+        select(W.team_id, W.stopped_reason).where(W.stopped_reason.is_not(None))
+    ).all()
+    return [(row.team_id, row.stopped_reason) for row in rows]
+
+
+def counts(connection: Connection) -> tuple[dict[str, int], int]:
+    """Return the number of waiting messages by state, and of open duties; both by partial index."""
+    waiting = connection.execute(
+        select(X.state, func.count()).where(X.state.in_(_WAITING)).group_by(X.state)
+    ).all()
+    duties = connection.execute(
+        select(func.count()).select_from(DeadlineRow).where(D.state == DeadlineState.OPEN.value)
+    ).scalar_one()
+    return {str(state): int(number) for state, number in waiting}, int(duties)
+
+
+def oldest_waiting(connection: Connection) -> Any:
+    """Return since when the oldest waiting message could have gone, None where none waits."""
+    return connection.execute(select(func.min(X.not_before)).where(X.state.in_(_WAITING))).scalar()

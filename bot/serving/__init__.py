@@ -1,0 +1,1 @@
+"""Running the bot: its HTTP door, its socket, its health, its numbers."""
