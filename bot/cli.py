@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 COMMANDS = {
+    "guide": "bot.commands.guide:guide",
     "timetable": "bot.commands.timetable:timetable",
 }
 """Each command with the function, or the typer app, that carries it out."""
