@@ -13,7 +13,9 @@ KEPT = 5000
 
 @dataclass
 class Call:
-    """One call; "in" came from the app, "out" went to it. `ms` is how long the answer took, None while it is awaited."""
+    """One call; "in" came from the app, "out" went to it. `ms` is how long the answer took, None
+    while it is awaited; `fault` the fault that struck it.
+    """
 
     id: int
     at: str
@@ -23,6 +25,7 @@ class Call:
     response: Any = None
     status: int | None = None
     ms: float | None = None
+    fault: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the line the inspector shows."""
@@ -36,6 +39,7 @@ class Call:
             "response": self.response,
             "status": self.status,
             "ms": self.ms,
+            "fault": self.fault,
         }
 
 

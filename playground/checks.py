@@ -1,4 +1,6 @@
-"""Judging what the app sends: messages, views, options, response actions. Slack's codes, Slack's words."""
+"""Judging what the app sends: messages, views, options, response actions. Slack's codes, Slack's
+words.
+"""
 
 import json
 from typing import Any
@@ -23,10 +25,13 @@ def check_message(
 ) -> None:
     """Judge a message. Raises RejectedError.
 
-    Blocks without `text` are refused, which Slack only warns about: screen readers and notifications need it.
+    Blocks without `text` are refused, which Slack only warns about: screen readers and
+    notifications need it.
     """
     if text is not None and not isinstance(text, str):
-        raise RejectedError("invalid_arguments", ["[ERROR] must provide a string [json-pointer:/text]"])
+        raise RejectedError(
+            "invalid_arguments", ["[ERROR] must provide a string [json-pointer:/text]"]
+        )
     if not (text or "").strip() and not has_files:
         hint = "[ERROR] a message with blocks needs a top-level text too [json-pointer:/text]"
         raise RejectedError("no_text", [hint] if blocks or attachments else None)

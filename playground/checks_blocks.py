@@ -199,9 +199,7 @@ RULES: dict[str, Rule] = {
     "context": Rule(("elements",), (), _context),
     "header": Rule(("text",), (), _header),
     "divider": Rule((), (), _nothing_more),
-    "input": Rule(
-        ("label", "element"), ("hint", "optional", "dispatch_action"), _input
-    ),
+    "input": Rule(("label", "element"), ("hint", "optional", "dispatch_action"), _input),
     "image": Rule(("alt_text",), ("image_url", "slack_file", "title"), _image),
     "rich_text": Rule(("elements",), (), _rich_text),
     "markdown": Rule(("text",), (), _markdown, frozenset(("message",))),

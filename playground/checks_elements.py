@@ -1,4 +1,4 @@
-"""Interactive elements: what each may hold, and on which surface and in which block it may stand."""
+"""Interactive elements: what each may hold, and on which surface, in which block it may stand."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +34,9 @@ class Rule:
     surfaces: frozenset[Surface] = ALL
 
 
-def check_element(report: Report, element: Any, pointer: str, parent: str, surface: Surface) -> None:
+def check_element(
+    report: Report, element: Any, pointer: str, parent: str, surface: Surface
+) -> None:
     """Check one element that stands in a block of type `parent` on a surface."""
     if not report.mapping(element, pointer):
         return
@@ -111,9 +113,7 @@ def _ids_select(report: Report, element: Json, pointer: str) -> None:
         ids = report.items(element, key, pointer, limits.OPTIONS)
         if not all(isinstance(one, str) for one in ids):
             report.say("must provide a string", f"{pointer}/{key}")
-    report.flag(
-        element, "default_to_current_conversation", "response_url_enabled", pointer=pointer
-    )
+    report.flag(element, "default_to_current_conversation", "response_url_enabled", pointer=pointer)
 
 
 def _overflow(report: Report, element: Json, pointer: str) -> None:
@@ -182,7 +182,9 @@ def _is_number(value: Any) -> bool:
 
 def _rich_text_input(report: Report, element: Json, pointer: str) -> None:
     initial = element.get("initial_value")
-    if initial is not None and (not isinstance(initial, dict) or initial.get("type") != "rich_text"):
+    if initial is not None and (
+        not isinstance(initial, dict) or initial.get("type") != "rich_text"
+    ):
         report.say("must provide a rich_text object", f"{pointer}/initial_value")
     _dispatch_config(report, element, pointer)
 

@@ -1,4 +1,6 @@
-"""Small checks of JSON values that complain in Slack's words, each with a JSON pointer to the place."""
+"""Small checks of JSON values that complain in Slack's words, each with a JSON pointer to the
+place.
+"""
 
 from collections.abc import Collection
 from typing import Any
@@ -7,7 +9,9 @@ Json = dict[str, Any]
 
 
 class Report:
-    """The complaints so far, in Slack's format: `[ERROR] must be less than 25 characters [json-pointer:/view/title/text]`."""
+    """The complaints so far, in Slack's format: `[ERROR] must be less than 25 characters
+    [json-pointer:/view/title/text]`.
+    """
 
     def __init__(self) -> None:
         self.messages: list[str] = []

@@ -61,7 +61,9 @@ def check_confirm(report: Report, element: Json, pointer: str) -> None:
 def check_options(
     report: Report, holder: Json, pointer: str, most: int, *, rich: bool = False, url: bool = False
 ) -> None:
-    """Check a list of options; `rich` ones may be mrkdwn (radio buttons, checkboxes), `url` is overflow's."""
+    """Check a list of options; `rich` ones may be mrkdwn (radio buttons, checkboxes), `url` is
+    overflow's.
+    """
     options = report.items(holder, "options", pointer, most)
     for index, option in enumerate(options):
         check_option(report, option, f"{pointer}/options/{index}", rich=rich, url=url)

@@ -1,4 +1,6 @@
-"""The playground's clock: real time moved by an offset, so that a day can pass at the press of a button."""
+"""The playground's clock: real time moved by an offset, so that a day can pass at the press of a
+button.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
@@ -43,7 +45,9 @@ class PlayClock:
         self.set(on_the_hour + timedelta(hours=1))
 
     def next_working_day(self) -> None:
-        """Move to 09:00 on the next Monday to Friday after today (bank holidays are not known here)."""
+        """Move to 09:00 on the next Monday to Friday after today (bank holidays are not known
+        here).
+        """
         day = self.now().date() + timedelta(days=1)
         while day.weekday() >= SATURDAY:
             day += timedelta(days=1)

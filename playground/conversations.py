@@ -14,7 +14,8 @@ Author = Literal["person", "app", "slackbot"]
 class Message:
     """One message; `case_time` is the playground's clock when it was posted, `ts` the machine's.
 
-    `only_for` names the one person who sees an ephemeral message. `author` is slackbot for Slack's own lines.
+    `only_for` names the one person who sees an ephemeral message. `author` is slackbot for
+    Slack's own lines.
     """
 
     ts: str

@@ -7,7 +7,7 @@ from typing import Any
 Json = dict[str, Any]
 Blocks = list[Json]
 
-# The field of an element's state that holds its value, by type of element (Slack's payload reference).
+# The field of an element's state that holds its value, by type (Slack's payload reference).
 VALUE_FIELD = {
     "plain_text_input": "value",
     "number_input": "value",
@@ -62,7 +62,9 @@ CLICKED = frozenset({"button", "overflow"})
 
 @dataclass(frozen=True)
 class Place:
-    """An interactive element with the block it stands in; `pointer` is its JSON pointer below the blocks."""
+    """An interactive element with the block it stands in; `pointer` is its JSON pointer below the
+    blocks.
+    """
 
     block: Json
     element: Json

@@ -15,7 +15,9 @@ class BadFaultError(ValueError):
 
 @dataclass
 class Fault:
-    """A fault for the next `count` calls of `method` (`*`: any), in `channel` alone where one is named."""
+    """A fault for the next `count` calls of `method` (`*`: any), in `channel` alone where one is
+    named.
+    """
 
     method: str
     fault: str
@@ -29,7 +31,9 @@ class Fault:
         if self.fault not in KINDS:
             raise BadFaultError(f"fault must be one of {', '.join(KINDS)}.")
         if not self.method or self.count < 1 or self.seconds < 0:
-            raise BadFaultError("A fault needs a method, a count of 1 or more, and no negative seconds.")
+            raise BadFaultError(
+                "A fault needs a method, a count of 1 or more, and no negative seconds."
+            )
         self.seconds = self.seconds or _SECONDS.get(self.fault, 0.0)
 
 
@@ -50,7 +54,8 @@ class Faults:
     def take(self, method: str, channels: set[str]) -> Fault | None:
         """Return the fault that strikes this call, counting it, or None.
 
-        `channels` holds the ids under which the call's conversation is known (a direct message has the person's id too).
+        `channels` holds the ids under which the call's conversation is known (a direct message
+        has the person's id too).
         """
         for fault in self._armed:
             if fault.method not in (method, ANY_METHOD):

@@ -13,7 +13,9 @@ _FALLBACK_TYPE = "application/octet-stream"
 
 @dataclass
 class File:
-    """One file with its bytes; `complete` once completeUploadExternal was called (at once for a person's upload)."""
+    """One file with its bytes; `complete` once completeUploadExternal was called (at once for a
+    person's upload).
+    """
 
     id: str
     name: str

@@ -44,7 +44,8 @@ def _preset(place: Place) -> Json:
 def merge(values: FormValues, given: FormValues, blocks: Blocks) -> FormValues:
     """Return `values` with what a person entered laid over it.
 
-    Options may be given as their value alone. Raises UnknownFieldError for a field that is not there.
+    Options may be given as their value alone. Raises UnknownFieldError for a field that is not
+    there.
     """
     merged = deepcopy(values)
     for block_id, by_action in given.items():
@@ -60,7 +61,9 @@ def read_state(place: Place, state: Json) -> Json:
     """Return an element's state in Slack's shape, from one that may name options by value alone."""
     key = VALUE_FIELD[place.type]
     value = state.get(key)
-    if place.type in MANY:
+    if place.type == "file_input":
+        value = [one["id"] if isinstance(one, dict) else one for one in value or ()]
+    elif place.type in MANY:
         value = [full_option(place, one) for one in value or ()]
     elif key == "selected_option":
         value = full_option(place, value) if value else None
@@ -85,7 +88,9 @@ def full_option(place: Place, choice: Any) -> Any:
 
 
 def kept_after_update(old: FormValues, blocks: Blocks) -> FormValues:
-    """Return the state after a view was updated: fields with the same ids and type keep what was entered."""
+    """Return the state after a view was updated: fields with the same ids and type keep what was
+    entered.
+    """
     values = blank_state(blocks)
     for block_id, by_action in values.items():
         for action_id in by_action:

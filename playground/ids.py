@@ -20,7 +20,9 @@ class Ids:
 
 
 class Stamps:
-    """Slack's `ts`: seconds of the machine's clock with six decimals, each one later than the last."""
+    """Slack's `ts`: seconds of the machine's clock with six decimals, each one later than the
+    last.
+    """
 
     def __init__(self, machine: Callable[[], float]) -> None:
         self._machine = machine

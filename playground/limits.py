@@ -1,6 +1,7 @@
 """Slack's numbers, in one place so that a correction is one edit.
 
-Read in Slack's reference for Block Kit, views, messages and the Web API, except where "seen" says that others observed it.
+Read in Slack's reference for Block Kit, views, messages and the Web API, except where "seen" says
+that others observed it.
 """
 
 from typing import Final
@@ -17,6 +18,7 @@ EXTERNAL_ID: Final = 255
 VIEW_BYTES: Final = 250_000
 VIEWS_IN_STACK: Final = 3
 MESSAGE_TEXT: Final = 40_000
+UPDATE_TEXT: Final = 4_000
 METADATA_BYTES: Final = 16_000
 MESSAGE_BLOCKS_TEXT: Final = 13_200  # seen: msg_blocks_too_long
 ATTACHMENTS: Final = 100
@@ -62,6 +64,7 @@ CONFIRM_BUTTON: Final = 30
 INPUT_LENGTH: Final = 3000
 FILES_IN_INPUT: Final = 10
 FILE_BYTES: Final = 10_000_000
+UPLOAD_BYTES: Final = 1_000_000_000
 
 # Time (seconds of the machine's clock)
 ACK_SECONDS: Final = 3.0

@@ -1,4 +1,6 @@
-"""The app's manifest, when one is given: commands, shortcuts, events and scopes are then held to it."""
+"""The app's manifest, when one is given: commands, shortcuts, events and scopes are then held to
+it.
+"""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +29,9 @@ class BadManifestError(ValueError):
 
 @dataclass
 class Manifest:
-    """What the app declared; `scopes` None means that there is no manifest and everything is allowed."""
+    """What the app declared; `scopes` None means that there is no manifest and everything is
+    allowed.
+    """
 
     commands: list[Json] = field(default_factory=list)
     shortcuts: list[Json] = field(default_factory=list)
@@ -35,6 +39,9 @@ class Manifest:
     scopes: frozenset[str] | None = None
     name: str = "Core Group"
     description: str = ""
+    home_tab: bool = True
+    messages_tab: bool = True
+    messages_read_only: bool = False
 
     def knows_command(self, command: str) -> bool:
         """Say whether people can call this command."""
@@ -63,6 +70,7 @@ def read_manifest(document: Json) -> Manifest:
         display = document.get("display_information", {})
         events = settings.get("event_subscriptions", {}).get("bot_events", [])
         scopes = document.get("oauth_config", {}).get("scopes", {}).get("bot", [])
+        tabs = features.get("app_home", {})
         bot_name = features.get("bot_user", {}).get("display_name")
         return Manifest(
             commands=[dict(command) for command in features.get("slash_commands", [])],
@@ -71,6 +79,9 @@ def read_manifest(document: Json) -> Manifest:
             scopes=frozenset(scopes),
             name=str(bot_name or display.get("name", "App")),
             description=str(display.get("description", "")),
+            home_tab=bool(tabs.get("home_tab_enabled", False)),
+            messages_tab=bool(tabs.get("messages_tab_enabled", True)),
+            messages_read_only=bool(tabs.get("messages_tab_read_only_enabled", False)),
         )
     except (AttributeError, TypeError) as error:
         raise BadManifestError("That is not a Slack manifest.") from error

@@ -1,4 +1,6 @@
-"""Blocks as Slack gives them back: ids filled in, text objects completed, control characters escaped."""
+"""Blocks as Slack gives them back: ids filled in, text objects completed, control characters
+escaped.
+"""
 
 import re
 from copy import deepcopy
@@ -23,7 +25,9 @@ def unescape(text: str) -> str:
 
 
 def normal_text(text: str) -> str:
-    """Return a message's mrkdwn as Slack stores it: a bare `&` is escaped, `<...>` keeps its meaning."""
+    """Return a message's mrkdwn as Slack stores it: a bare `&` is escaped, `<...>` keeps its
+    meaning.
+    """
     return _BARE_AMPERSAND.sub("&amp;", text)
 
 

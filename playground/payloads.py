@@ -4,6 +4,7 @@ from typing import Any
 
 from playground.conversations import Conversation, Message
 from playground.elements import Place
+from playground.forms import FormValues
 from playground.people import Person
 from playground.views import View
 from playground.world import World
@@ -91,7 +92,9 @@ def bot_user_object(world: World) -> Json:
 
 
 def message_object(world: World, message: Message, *, metadata: bool = True) -> Json:
-    """Return a message as the Web API and interactions show it; `metadata` only where Slack gives it."""
+    """Return a message as the Web API and interactions show it; `metadata` only where Slack gives
+    it.
+    """
     shown: Json = {
         "type": "message",
         "user": message.user,
@@ -137,8 +140,17 @@ def _thread_facts(world: World, message: Message) -> Json:
 
 
 def view_object(world: World, view: View) -> Json:
-    """Return a view as the Web API and interactions show it."""
-    return view.as_json(world.app.ids())
+    """Return a view as the Web API and interactions show it, files in its state as objects."""
+    shown = view.as_json(world.app.ids())
+    values: FormValues = {}
+    for block_id, by_action in view.values.items():
+        for action_id, state in by_action.items():
+            if state["type"] == "file_input":
+                found = [world.files.get(file_id) for file_id in state["files"]]
+                files = [file.as_json(world.base_url) for file in found if file is not None]
+                state = state | {"files": files}
+            values.setdefault(block_id, {})[action_id] = state
+    return shown | {"state": {"values": values}}
 
 
 def channel_name(conversation: Conversation) -> str:

@@ -41,8 +41,9 @@ _FIELDS = {field.name: field.type for field in fields(Person)}
 def read_person(record: Mapping[str, Any]) -> Person:
     """Build a person from a JSON object.
 
-    `slack_id` is taken for `id`, and what is missing is filled in from the name. Keys that are not a person's are ignored,
-    so that a longer record (with roles, say) can be handed over as it is. Raises BadPersonError.
+    `slack_id` is taken for `id`, and what is missing is filled in from the name. Keys that are
+    not a person's are ignored, so that a longer record (with roles, say) can be handed over as it
+    is. Raises BadPersonError.
     """
     user_id = record.get("id") or record.get("slack_id")
     if not isinstance(user_id, str) or user_id[:1] not in ("U", "W"):

@@ -58,7 +58,9 @@ class Server(uvicorn.Server):
 
 
 def listen(port: int = 0) -> socket.socket:
-    """Return a socket bound to loopback; port 0 takes a free one. Raises OSError when the port is taken."""
+    """Return a socket bound to loopback; port 0 takes a free one. Raises OSError when the port is
+    taken.
+    """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -73,8 +75,8 @@ def listen(port: int = 0) -> socket.socket:
 class Playground:
     """A playground in a thread of this process: `with Playground() as slack:`.
 
-    `api_url` is what SLACK_API_URL wants, `clock_url` what COREGROUP_CLOCK_URL wants. Read `world` freely in a test, but
-    change it through /play alone: it belongs to the server's loop.
+    `api_url` is what SLACK_API_URL wants, `clock_url` what COREGROUP_CLOCK_URL wants. Read
+    `world` freely in a test, but change it through /play alone: it belongs to the server's loop.
     """
 
     def __init__(self, people: Iterable[Person] | None = None, *, port: int = 0) -> None:

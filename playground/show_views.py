@@ -46,7 +46,9 @@ def open_first(world: World, user: str, body: Json) -> View:
 
 
 def lay_on_top(world: World, user: str, body: Json) -> View:
-    """Lay a valid modal on a person's stack. Raises RejectedError for an external_id that is taken."""
+    """Lay a valid modal on a person's stack. Raises RejectedError for an external_id that is
+    taken.
+    """
     view = _make(world, user, "modal", body, world.views.top(user))
     world.views.push(view)
     world.feed.publish("view", user, view_id=view.id, change="pushed")
@@ -54,7 +56,9 @@ def lay_on_top(world: World, user: str, body: Json) -> View:
 
 
 def show_instead(world: World, view: View, body: Json) -> View:
-    """Show another valid body in a view that is open; what was typed stays where ids and types do."""
+    """Show another valid body in a view that is open; what was typed stays where ids and types
+    do.
+    """
     _external_id_is_free(world, body, view)
     view.replace(normal_view(body, world.ids), _hash(world))
     world.views.notices.pop(view.user, None)

@@ -17,7 +17,9 @@ class TicketError(Exception):
 
 @dataclass
 class Trigger:
-    """The right to open one view for `user`, within 3 s; `view_id` is the modal it came from, if any."""
+    """The right to open one view for `user`, within 3 s; `view_id` is the modal it came from, if
+    any.
+    """
 
     id: str
     user: str
@@ -28,7 +30,9 @@ class Trigger:
 
 @dataclass
 class ResponseUrl:
-    """The right to answer where something happened: `message_ts` is the message that was acted on, if any."""
+    """The right to answer where something happened: `message_ts` is the message that was acted
+    on, if any.
+    """
 
     key: str
     user: str
@@ -40,7 +44,9 @@ class ResponseUrl:
 
 
 class Tickets:
-    """Issues and redeems both kinds; `machine` returns real seconds, since these are never moved by the clock bar."""
+    """Issues and redeems both kinds; `machine` returns real seconds, since these are never moved
+    by the clock bar.
+    """
 
     def __init__(self, machine: Callable[[], float]) -> None:
         self._machine = machine

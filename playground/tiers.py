@@ -1,4 +1,6 @@
-"""Slack's rate limits, enforced only when asked: calls a minute by method, posts a second by channel."""
+"""Slack's rate limits, enforced only when asked: calls a minute by method, posts a second by
+channel.
+"""
 
 import math
 from collections import deque

@@ -11,7 +11,9 @@ Json = dict[str, Any]
 
 @dataclass
 class View:
-    """One view; `body` is what the app sent, with ids filled in. `root_id` is the lowest of its stack."""
+    """One view; `body` is what the app sent, with ids filled in. `root_id` is the lowest of its
+    stack.
+    """
 
     id: str
     user: str

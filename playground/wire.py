@@ -1,4 +1,6 @@
-"""The TCP connections behind the requests, so that a fault can cut one as a failing network would."""
+"""The TCP connections behind the requests, so that a fault can cut one as a failing network
+would.
+"""
 
 import asyncio
 from typing import Any

@@ -44,7 +44,9 @@ class App:
 
 
 class World:
-    """One workspace with one app; `machine` returns real seconds since 1970 and never follows the clock bar."""
+    """One workspace with one app; `machine` returns real seconds since 1970 and never follows the
+    clock bar.
+    """
 
     def __init__(
         self,

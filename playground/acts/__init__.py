@@ -1,1 +1,3 @@
-"""What a person does: each module turns one kind of act into a payload and its acknowledgement into what is seen."""
+"""What a person does: each module turns one kind of act into a payload and its acknowledgement
+into what is seen.
+"""

@@ -72,7 +72,9 @@ def _found(blocks: Blocks, block_id: str, action_id: str) -> Place:
 
 
 async def act(world: World, person: Person, spot: Spot, body: Json) -> Json:
-    """Send a click or a choice to the app and return the outcome. Raises RefusedError, UnknownFieldError."""
+    """Send a click or a choice to the app and return the outcome. Raises RefusedError,
+    UnknownFieldError.
+    """
     given: FormValues = deepcopy(body.get("state") or {})
     value = _value(spot.place, body)
     if spot.place.type in VALUE_FIELD:
@@ -81,7 +83,7 @@ async def act(world: World, person: Person, spot: Spot, body: Json) -> Json:
     if spot.place.is_input and not spot.place.block.get("dispatch_action"):
         return {"ack": None, "sent": False}
     payload = _payload(world, person, "block_actions", spot)
-    payload["trigger_id"] = world.tickets.trigger(person.id, spot.view and spot.view.id)
+    payload["trigger_id"] = world.tickets.trigger(person.id, spot.view.id if spot.view else None)
     payload["actions"] = [action_object(world, spot.place, value)]
     ack = await world.door.send("interactive", payload)
     if ack.ok:

@@ -8,8 +8,8 @@ from playground.acts.typing import as_typed, escape_typed
 from playground.checks import RejectedError
 from playground.conversations import Conversation
 from playground.delivery.ack import Ack
-from playground.people import Person
 from playground.payloads import command_payload
+from playground.people import Person
 from playground.world import World
 
 INVALID_RESPONSE = "invalid_command_response"

@@ -5,8 +5,8 @@ from typing import Any
 from playground.acts.outcome import acknowledged
 from playground.delivery.ack import TIMEOUT, UNREACHABLE, Ack
 from playground.limits import EVENT_RETRY_SECONDS
-from playground.people import Person
 from playground.payloads import event_payload, user_object, view_object
+from playground.people import Person
 from playground.world import World
 
 Json = dict[str, Any]
@@ -15,9 +15,11 @@ _REASON = {TIMEOUT: "http_timeout", UNREACHABLE: "connection_failed"}
 
 
 async def announce(world: World, subscription: str, event: Json) -> Ack | None:
-    """Send an event if the app subscribed to it, and return the first acknowledgement (None: not subscribed).
+    """Send an event if the app subscribed to it, and return the first acknowledgement (None: not
+    subscribed).
 
-    Without one it is sent again at once, after 1 minute and after 5 (Slack's Events API), in the background.
+    Without one it is sent again at once, after 1 minute and after 5 (Slack's Events API), in the
+    background.
     """
     if subscription not in world.manifest.events:
         return None

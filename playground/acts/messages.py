@@ -20,7 +20,13 @@ async def say(
     thread_ts: str | None,
     file_ids: list[str],
 ) -> Json:
-    """Post what a person wrote and tell the app; the outcome holds the message's ts. Raises RefusedError."""
+    """Post what a person wrote and tell the app; the outcome holds the message's ts. Raises
+    RefusedError.
+    """
+    if where.kind == "im" and (
+        world.manifest.messages_read_only or not world.manifest.messages_tab
+    ):
+        raise RefusedError("read_only", "Sending messages to this app has been turned off.")
     files = [_own_file(world, person, file_id) for file_id in file_ids]
     if not text.strip() and not files:
         raise RefusedError("no_text", "Write something first.")
@@ -66,7 +72,9 @@ async def _file_shared(world: World, person: Person, where: Conversation, file: 
 
 
 async def announce_message(world: World, where: Conversation, message: Message) -> Ack | None:
-    """Tell the app of a message: message.im or message.channels, and app_mention when it is named."""
+    """Tell the app of a message: message.im or message.channels, and app_mention when it is
+    named.
+    """
     event = message_object(world, message) | {
         "channel": where.id,
         "channel_type": where.kind,

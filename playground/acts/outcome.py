@@ -20,7 +20,9 @@ TROUBLE = "We had some trouble connecting. Try again?"
 
 
 class RefusedError(Exception):
-    """The act cannot be done in Slack either; `code` is for programs, `detail` a sentence for people."""
+    """The act cannot be done in Slack either; `code` is for programs, `detail` a sentence for
+    people.
+    """
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
@@ -31,7 +33,12 @@ class RefusedError(Exception):
 def acknowledged(ack: Ack, **more: Any) -> Json:
     """Return the outcome of an act that ended with this acknowledgement."""
     if ack.problem:
-        return {"ok": False, "error": ack.problem, "detail": DETAIL[ack.problem], "ack": None} | more
+        return {
+            "ok": False,
+            "error": ack.problem,
+            "detail": DETAIL[ack.problem],
+            "ack": None,
+        } | more
     return {"ok": True, "ack": ack.payload} | more
 
 
@@ -50,5 +57,7 @@ def the_conversation(world: World, person: Person, channel: str) -> Conversation
         conversation.user == person.id or person.id in conversation.members
     )
     if conversation is None or not mine:
-        raise RefusedError("channel_not_found", f"{person.real_name} has no conversation {channel!r}.")
+        raise RefusedError(
+            "channel_not_found", f"{person.real_name} has no conversation {channel!r}."
+        )
     return conversation

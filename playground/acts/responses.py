@@ -78,5 +78,3 @@ def _delete(world: World, where: Conversation, message: Message | None) -> None:
     if message is not None:
         del where.messages[message.ts]
         world.tell("message_deleted", where, message)
-
-

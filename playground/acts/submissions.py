@@ -49,28 +49,13 @@ def _modal(world: World, person: Person, view_id: str) -> View:
 
 
 def _submission(world: World, person: Person, view: View) -> Json:
-    shown = view_object(world, view)
-    shown["blocks"] = list(shown["blocks"])
     payload = interaction(world, "view_submission", person)
     payload |= {
         "trigger_id": world.tickets.trigger(person.id, view.id),
-        "view": _with_whole_files(world, view, shown),
+        "view": view_object(world, view),
         "response_urls": _response_urls(world, person, view),
     }
     return payload
-
-
-def _with_whole_files(world: World, view: View, shown: Json) -> Json:
-    """A file_input's state names ids; the app gets the file objects."""
-    values: FormValues = {}
-    for block_id, by_action in view.values.items():
-        for action_id, state in by_action.items():
-            if state["type"] == "file_input":
-                found = [world.files.get(file_id) for file_id in state["files"]]
-                files = [file.as_json(world.base_url) for file in found if file is not None]
-                state = state | {"files": files}
-            values.setdefault(block_id, {})[action_id] = state
-    return shown | {"state": {"values": values}}
 
 
 def _response_urls(world: World, person: Person, view: View) -> list[Json]:
@@ -102,7 +87,9 @@ def _trouble(world: World, view: View, ack: Ack) -> Json:
 
 
 def _obey(world: World, view: View, answer: Any) -> Json:
-    """Carry out what the app answered to a submission. Raises RejectedError when it makes no sense."""
+    """Carry out what the app answered to a submission. Raises RejectedError when it makes no
+    sense.
+    """
     if not answer:
         world.views.remove(view)
         world.feed.publish("view", view.user, view_id=view.id, change="submitted")
@@ -141,7 +128,9 @@ def _errors(view: View, errors: Any) -> dict[str, str]:
 
 
 async def close(world: World, person: Person, view_id: str, *, clear: bool) -> Json:
-    """Close a form without sending it; the app hears of it only if it asked, and never what was typed."""
+    """Close a form without sending it; the app hears of it only if it asked, and never what was
+    typed.
+    """
     view = _modal(world, person, view_id)
     clear = clear or bool(view.body.get("clear_on_close"))
     closed = world.views.stack(person.id)[::-1] if clear else [view]

@@ -11,7 +11,9 @@ _MENTION = re.compile(r"(?<![\w@.])@([a-z0-9][a-z0-9._-]*[a-z0-9])", re.IGNORECA
 
 
 def as_typed(world: World, text: str, *, named: bool = False) -> str:
-    """Escape what was typed and turn `@name` of somebody here into `<@U...>` (`<@U...|name>` when `named`)."""
+    """Escape what was typed and turn `@name` of somebody here into `<@U...>` (`<@U...|name>` when
+    `named`).
+    """
     ids = {person.name.lower(): person.id for person in world.people}
     ids[bot_handle(world)] = world.app.bot_user
 

@@ -14,7 +14,8 @@ NOT_JSON = "invalid_response"
 class Ack:
     """The acknowledgement: `problem` is the code Slack shows when there was none, else None.
 
-    `payload` is what the app sent with it (a dict, a string, or None); `retry` False when it asked for no more attempts.
+    `payload` is what the app sent with it (a dict, a string, or None); `retry` False when it
+    asked for no more attempts.
     """
 
     payload: Any = None

@@ -1,4 +1,6 @@
-"""The way to the app: whichever delivery is set, with the deadline, and each delivery written down."""
+"""The way to the app: whichever delivery is set, with the deadline, and each delivery written
+down.
+"""
 
 import asyncio
 import json
@@ -33,7 +35,9 @@ class Credentials(Protocol):
 
 
 class Door:
-    """Sends payloads; `ack_seconds` is Slack's patience, `retry_scale` shortens the waits between event retries."""
+    """Sends payloads; `ack_seconds` is Slack's patience, `retry_scale` shortens the waits between
+    event retries.
+    """
 
     def __init__(
         self, app: Credentials, calls: CallLog, feed: Feed, machine: Callable[[], float]
@@ -80,7 +84,9 @@ class Door:
         self._calls.end(call, ack.as_json())
         return ack
 
-    async def _by_socket(self, kind: Kind, payload: dict[str, Any], attempt: int, reason: str) -> Ack:
+    async def _by_socket(
+        self, kind: Kind, payload: dict[str, Any], attempt: int, reason: str
+    ) -> Ack:
         extra: dict[str, Any] = {}
         if kind == "events_api":
             extra = {"retry_attempt": attempt, "retry_reason": reason}

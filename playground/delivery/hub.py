@@ -17,7 +17,9 @@ GRACE_SECONDS = 10.0
 class Hub:
     """The sockets that are open, in the order in which they take their turn."""
 
-    def __init__(self, app_id: str, machine: Callable[[], float], changed: Callable[[], None]) -> None:
+    def __init__(
+        self, app_id: str, machine: Callable[[], float], changed: Callable[[], None]
+    ) -> None:
         self._app_id = app_id
         self._machine = machine
         self._changed = changed
@@ -88,7 +90,9 @@ class Hub:
             self._sockets.remove(socket)
             self._changed()
 
-    async def send(self, kind: str, payload: dict[str, Any], seconds: float, extra: dict[str, Any]) -> Ack:
+    async def send(
+        self, kind: str, payload: dict[str, Any], seconds: float, extra: dict[str, Any]
+    ) -> Ack:
         """Send one envelope to the socket whose turn it is and wait for its acknowledgement."""
         envelope_id = str(uuid.uuid4())
         envelope = {
@@ -130,10 +134,12 @@ class Hub:
                 cut(socket.client)
                 self._forget(socket)
             else:
-                # It takes nothing new, but may still acknowledge; the app opens another one meanwhile.
+                # It takes nothing new, but may acknowledge; the app opens another one meanwhile.
                 self._sockets.remove(socket)
                 self._leaving.append(socket)
-                task = asyncio.create_task(self._farewell(socket, "refresh_requested", GRACE_SECONDS))
+                task = asyncio.create_task(
+                    self._farewell(socket, "refresh_requested", GRACE_SECONDS)
+                )
                 self._farewells.add(task)
                 task.add_done_callback(self._farewells.discard)
         self._changed()

@@ -27,7 +27,8 @@ def signature(secret: str, timestamp: int, body: bytes) -> str:
 
 
 async def post(url: str, headers: dict[str, str], body: bytes) -> Reply:
-    """Send the body and read the whole answer. Raises OSError when the app cannot be reached or breaks off.
+    """Send the body and read the whole answer. Raises OSError when the app cannot be reached or
+    breaks off.
 
     Cancelling closes the connection, as Slack does when its patience ends.
     """

@@ -47,7 +47,9 @@ async def _submit(world: World, person: Person, body: Json) -> Json:
 
 
 async def _close(world: World, person: Person, body: Json) -> Json:
-    return await submissions.close(world, person, text(body, "view_id"), clear=bool(body.get("clear")))
+    return await submissions.close(
+        world, person, text(body, "view_id"), clear=bool(body.get("clear"))
+    )
 
 
 async def _shortcut(world: World, person: Person, body: Json) -> Json:

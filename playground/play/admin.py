@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from playground.acts.outcome import RefusedError
 from playground.acts import events
+from playground.acts.outcome import RefusedError
 from playground.faults import Fault
 from playground.manifest import read_manifest
 from playground.people import read_person

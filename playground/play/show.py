@@ -5,6 +5,7 @@ from typing import Any
 from playground.acts.outcome import TROUBLE
 from playground.conversations import Conversation, Message
 from playground.files import File
+from playground.payloads import view_object
 from playground.people import Person
 from playground.views import View
 from playground.world import World
@@ -53,8 +54,8 @@ def file_json(world: World, file: File) -> Json:
 
 
 def view_json(world: World, view: View) -> Json:
-    """Return a view as the app would see it."""
-    return view.as_json(world.app.ids())
+    """Return a view as the page shows it."""
+    return view_object(world, view)
 
 
 def conversation_json(world: World, conversation: Conversation, user: str) -> Json:
