@@ -1,0 +1,127 @@
+"""`/coregroup next` in process with 1,000 core groups, beside a bare Bolt app that only acks."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from slack_bolt import Ack, App, BoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.app import make_parts
+from bot.settings import Settings
+
+CORE_GROUPS = 1_000
+ROUNDS = 30
+CALLS = 60
+TOKEN = "xoxb-bench"
+
+
+def bare_app() -> App:
+    """Make the floor: one handler that acks, with nothing behind it."""
+    app = App(
+        authorize=lambda enterprise_id, team_id: AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=TOKEN
+        ),
+        client=WebClient(token=TOKEN),
+        process_before_response=True,
+        listener_executor=ThreadPoolExecutor(1),
+    )
+
+    @app.command("/coregroup")
+    def only_ack(ack: Ack) -> None:
+        ack()
+
+    return app
+
+
+def seeded(folder: Path) -> tuple[Settings, dict[str, Any]]:
+    """Seed a SQLite file with synthetic core groups; return its settings and who is in it."""
+    url = f"sqlite:///{folder / 'bench.db'}"
+    command = [sys.executable, "-m", "bot", "seed", "--workspace", "T0001"]
+    command += ["--cases", str(CORE_GROUPS), "--seed", "7", "--json"]
+    run = subprocess.run(
+        command, env={"DATABASE_URL": url, "PATH": "/usr/bin"}, capture_output=True, check=True
+    )
+    settings = Settings(DATABASE_URL=url, SLACK_BOT_TOKEN=TOKEN)
+    return settings, json.loads(run.stdout)
+
+
+def busiest(seed: dict[str, Any]) -> str:
+    """Return the Slack id of the person who is in most core groups."""
+    counted: dict[str, int] = {}
+    for group in seed["core_groups"]:
+        for member in group["members"]:
+            counted[member] = counted.get(member, 0) + 1
+    return max(counted, key=lambda member: counted[member])
+
+
+def request(user: str) -> BoltRequest:
+    """Make the payload of `/coregroup next` as Socket Mode delivers it."""
+    return BoltRequest(
+        mode="socket_mode",
+        body={
+            "command": "/coregroup",
+            "text": "next",
+            "team_id": "T0001",
+            "user_id": user,
+            "channel_id": "C0001",
+            "trigger_id": "1.2.3",
+            "response_url": "http://127.0.0.1:9/response",
+        },
+    )
+
+
+def timed(app: App, user: str) -> float:
+    """Return the milliseconds one request took."""
+    asked = request(user)
+    start = time.perf_counter()
+    answer = app.dispatch(asked)
+    spent = (time.perf_counter() - start) * 1000
+    if answer.status != 200:
+        raise RuntimeError(f"the app answered {answer.status}")
+    return spent
+
+
+def compare(left: Callable[[], float], right: Callable[[], float]) -> dict[str, float]:
+    """Time two things in turn, so that a drifting machine slows both alike.
+
+    Returns both medians in milliseconds and the median of the ratios round by round.
+    """
+    lefts, rights, ratios = [], [], []
+    for number in range(ROUNDS + 3):
+        a = [left() for _ in range(CALLS)]
+        b = [right() for _ in range(CALLS)]
+        if number >= 3:  # the first rounds warm caches up
+            lefts += a
+            rights += b
+            ratios.append(statistics.median(a) / statistics.median(b))
+    return {
+        "ours_ms": round(statistics.median(lefts), 4),
+        "bare_ms": round(statistics.median(rights), 4),
+        "ratio": round(statistics.median(ratios), 2),
+    }
+
+
+def measure() -> dict[str, Any]:
+    """Return the figures of `/coregroup next` on SQLite, access check and trail included."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings, seed = seeded(Path(folder))
+        user = busiest(seed)
+        parts = make_parts(settings, nudge=lambda: None)
+        floor = bare_app()
+        try:
+            found = compare(lambda: timed(parts.app, user), lambda: timed(floor, user))
+        finally:
+            parts.close()
+        mine = sum(user in group["members"] for group in seed["core_groups"])
+    return {**found, "core_groups": CORE_GROUPS, "groups_of_the_person": mine, "aim": 6.0}
