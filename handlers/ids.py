@@ -52,6 +52,7 @@ class Do(StrEnum):
     SEE_REPORT = "see_report"
     TOLD = "told"
     SAVE_DRAFT = "save_draft"
+    START_AFRESH = "start_afresh"
     FIELD = "field"
     PAGE = "page"
     REFRESH_HOME = "refresh_home"

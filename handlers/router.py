@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 
 from bot.duties.turn import DutyError, NotHere
 from bot.records import intake
-from handlers import requests
+from handlers import drafts, requests
 from handlers.answers import Answerer
 from handlers.desk import Desk
 from handlers.ids import Event, Kind
@@ -49,13 +49,16 @@ class Router:
         try:
             if request.delivery and not self._first_time(request.delivery):
                 return NOTHING
-            return route(request, self._desk)
+            reply = route(request, self._desk)
         except NotHere:
             return self._refused(request)
         except DutyError as error:
-            return self._failed(request, error)
+            reply = self._failed(request, error)
         except Exception as error:  # noqa: BLE001 - the last door: a person is told, the log too
-            return self._broken(request, error)
+            reply = self._broken(request, error)
+        if request.kind is Kind.SUBMISSION and _stays_open(request, reply):
+            drafts.keep(request, self._desk)
+        return reply
 
     def _first_time(self, delivery: str) -> bool:
         with self._desk.store.session() as session:
@@ -90,6 +93,12 @@ class Router:
         if request.kind is Kind.SUBMISSION:
             return Reply(errors=_on_first_field(request, sentence))
         return Reply(message=Message(sentence))
+
+
+def _stays_open(request: Request, reply: Reply) -> bool:
+    # A form sent back with errors, or shown again with a question, may yet be closed unsent.
+    again = reply.view is not None and reply.view.get("callback_id") == request.callback_id
+    return bool(reply.errors) or again
 
 
 def _where(error: BaseException) -> str:

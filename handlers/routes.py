@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.talk.grammar import Grammar
-from handlers import cases, next
-from handlers.ids import Event, Kind
+from handlers import cases, drafts, next
+from handlers.drafts import Blank
+from handlers.ids import Do, Event, Kind
 from handlers.router import Route
 from handlers.slash import Answer, Slash
 
@@ -27,6 +28,12 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         (Kind.COMMAND, COMMAND): slash.command,
         (Kind.EVENT, Event.MESSAGE): slash.direct_message,
     }
-    for module in (cases,):
+    for module in (cases, drafts):
         routes |= module.ROUTES
+    routes[(Kind.ACTION, Do.START_AFRESH)] = drafts.start_afresh(blanks())
     return routes
+
+
+def blanks() -> dict[str, Blank]:
+    """Return how each form that keeps a draft opens without one, by callback id."""
+    return {}

@@ -140,6 +140,10 @@ def field(
     if speaks:
         block["dispatch_action"] = True
         block["element"]["action_id"] = str(Do.SAVE_DRAFT)
+        if element["type"] == "plain_text_input" and "dispatch_action_config" not in element:
+            # In a field of several lines Enter begins a line, so only characters speak for it.
+            on = "on_character_entered" if element.get("multiline") else "on_enter_pressed"
+            block["element"] = spoken(block["element"], on)
     if hint:
         block["hint"] = plain(hint, 2000)
     return block

@@ -115,7 +115,11 @@ class AuditEntry(Row, table=True):
 
 
 class Draft(Row, table=True):
-    """What somebody has typed into a form so far, for one subject."""
+    """What somebody has typed into a form so far, for one subject.
+
+    `typed_at` is when Slack says it was typed, in seconds, and `ended_view` the id of a window
+    whose form was sent: what arrives late from either changes nothing.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (UniqueConstraint("person_id", "form", "subject"),)
@@ -125,6 +129,8 @@ class Draft(Row, table=True):
     subject: str = ""
     state: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     saved_at: datetime
+    typed_at: float = 0.0
+    ended_view: str = ""
 
 
 class Intake(SQLModel, table=True):

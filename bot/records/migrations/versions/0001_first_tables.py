@@ -139,6 +139,8 @@ def upgrade() -> None:
         sa.Column("subject", sqlmodel.AutoString(), nullable=False),
         sa.Column("state", sa.JSON(), nullable=False),
         sa.Column("saved_at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.Column("typed_at", sa.Float(), nullable=False),
+        sa.Column("ended_view", sqlmodel.AutoString(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_draft_person_id"), ondelete="RESTRICT"
         ),
