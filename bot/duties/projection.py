@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
@@ -77,7 +78,8 @@ def reproject_group(
             fresh = True
         else:
             fresh = _changed(row, duty)
-        _write(row, duty, holders)
+        for name, value in _written(duty, holders).items():
+            setattr(row, name, value)
         if row.state != DeadlineState.OPEN:
             row.next_reminder_at = None
         elif fresh:
@@ -98,11 +100,17 @@ def plan_reminder(
     row: DeadlineRow, reminder: Reminder | None, workspace: Workspace, now: datetime
 ) -> None:
     """Write when a row is brought up next: at the digest hour of that day, urgent ones at once."""
-    if reminder is None or not row.assessed:
-        row.stage, row.next_reminder_at = "", None
-        return
-    row.stage = reminder.label
-    row.next_reminder_at = now if row.urgent else digest_instant(reminder.on, workspace)
+    row.stage, row.next_reminder_at = _brought_up(
+        reminder, workspace, now, assessed=row.assessed, urgent=row.urgent
+    )
+
+
+def _brought_up(
+    reminder: Reminder | None, workspace: Workspace, now: datetime, *, assessed: bool, urgent: bool
+) -> tuple[str, datetime | None]:
+    if reminder is None or not assessed:
+        return "", None
+    return reminder.label, now if urgent else digest_instant(reminder.on, workspace)
 
 
 def digest_instant(day: date, workspace: Workspace) -> datetime:
@@ -119,7 +127,7 @@ def _holders(session: Session, core_group_id: uuid.UUID, today: date) -> dict[Ro
     return {Role(row.role): row.person_id for row in current}
 
 
-def _owner(duty: Deadline, holders: dict[Role, uuid.UUID]) -> uuid.UUID | None:
+def _owner(duty: Deadline, holders: Mapping[Role, uuid.UUID]) -> uuid.UUID | None:
     try:
         return uuid.UUID(duty.owner_key)
     except ValueError:
@@ -139,18 +147,55 @@ def _changed(row: DeadlineRow, duty: Deadline) -> bool:
     )
 
 
-def _write(row: DeadlineRow, duty: Deadline, holders: dict[Role, uuid.UUID]) -> None:
-    row.subject = duty.subject
-    row.owner_role = duty.owner
-    row.owner_id = _owner(duty, holders)
-    row.opens, row.due, row.act_by = duty.opens, duty.due, duty.act_by
-    row.remind_from = duty.remind_from
-    row.conditional, row.urgent, row.quiet = duty.conditional, duty.urgent, duty.quiet
-    row.never_overdue, row.recommended = duty.never_overdue, duty.recommended
-    row.assessed = duty.assessed
-    row.met_on = duty.met_on
-    row.state = DeadlineState.MET if duty.met_on else DeadlineState.OPEN
-    row.closed_reason = ""
+def _written(duty: Deadline, holders: Mapping[Role, uuid.UUID]) -> dict[str, Any]:
+    """Return what a row says of a duty, whether the row is new or known."""
+    return {
+        "subject": duty.subject,
+        "owner_role": duty.owner,
+        "owner_id": _owner(duty, holders),
+        "opens": duty.opens,
+        "due": duty.due,
+        "act_by": duty.act_by,
+        "remind_from": duty.remind_from,
+        "conditional": duty.conditional,
+        "urgent": duty.urgent,
+        "quiet": duty.quiet,
+        "never_overdue": duty.never_overdue,
+        "recommended": duty.recommended,
+        "assessed": duty.assessed,
+        "met_on": duty.met_on,
+        "state": DeadlineState.MET if duty.met_on else DeadlineState.OPEN,
+        "closed_reason": "",
+    }
+
+
+def new_row(
+    duty: Deadline,
+    holders: Mapping[Role, uuid.UUID],
+    *,
+    workspace: Workspace,
+    calendar: Calendar,
+    now: datetime,
+    today: date,
+) -> dict[str, Any]:
+    """Return the columns of a new row but for its id and group, to be inserted in bulk.
+
+    It says what `reproject_group` would write. `holders` are people's ids by role.
+    """
+    written = _written(duty, holders)
+    stage, at = "", None
+    if not duty.met_on:
+        reminder = next_reminder(duty, calendar, today=today)
+        stage, at = _brought_up(
+            reminder, workspace, now, assessed=duty.assessed, urgent=duty.urgent
+        )
+    return written | {
+        "rule": duty.rule,
+        "subject_key": duty.subject_key,
+        "owner_key": duty.owner_key,
+        "stage": stage,
+        "next_reminder_at": at,
+    }
 
 
 def _close(rows: Iterable[DeadlineRow]) -> None:

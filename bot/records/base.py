@@ -25,7 +25,12 @@ METADATA = MetaData(
 
 def new_id() -> uuid.UUID:
     """Make an id of version 7: a millisecond, then chance, so that new rows lie side by side."""
-    number = (int(time.time() * 1000) & (1 << 48) - 1) << 80 | secrets.randbits(80)
+    return id_at(int(time.time() * 1000), secrets.randbits(80))
+
+
+def id_at(milliseconds: int, chance: int) -> uuid.UUID:
+    """Make the id of version 7 of a moment (milliseconds since 1970) and 80 bits of chance."""
+    number = (milliseconds & (1 << 48) - 1) << 80 | chance
     number = number & ~(0xF << 76) | 0x7 << 76
     number = number & ~(0x3 << 62) | 0x2 << 62
     return uuid.UUID(int=number)
