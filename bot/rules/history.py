@@ -8,11 +8,12 @@ from datetime import date, time
 from typing import Any, NamedTuple
 
 from bot.rules.british import said_date
-from bot.rules.timeline import Child, Concern, Conference, Meeting, PlanChange, Timeline
+from bot.rules.timeline import Absence, Child, Concern, Conference, Meeting, PlanChange, Timeline
 from bot.rules.vocabulary import CONCERNS
 
 EVERYONE = "*"
 _MIDNIGHT = time()
+_new = tuple.__new__
 
 
 class Event(NamedTuple):
@@ -45,6 +46,23 @@ class Scope:
         self.place: dict[str, int] = {}
         self.planned: list[date] = []
 
+    def meet(self, conference: Conference) -> None:
+        """Add a conference; they come in order."""
+        self.conferences.append(conference)
+        if conference.kind == "initial":
+            self.initials.append(conference.on)
+        elif conference.outcome == "ended":
+            self.ended.append(conference.on)
+
+    def hold(self, meeting: Meeting) -> bool:
+        """Add a meeting that was held; say whether one that counts came before it in this plan."""
+        days = self.days
+        later = bool(days) and days[-1] >= self.started(meeting.on)
+        self.place[meeting.id] = len(days)
+        if meeting.counts:
+            days.append(meeting.on)
+        return later
+
     def next_meeting(self, day: date, after: Meeting | None = None) -> date | None:
         """Return the day of the first meeting that counts: on or after `day`, or past `after`."""
         if after is not None and after.id in self.place:
@@ -52,10 +70,6 @@ class Scope:
         else:
             index = bisect_left(self.days, day)
         return self.days[index] if index < len(self.days) else None
-
-    def is_first(self, meeting: Meeting) -> bool:
-        """Say whether no meeting that counts came before this one since the plan began."""
-        return self.place[meeting.id] <= bisect_left(self.days, self.started(meeting.on))
 
     def meetings(self, start: date, end: date) -> list[date]:
         """Return the days of the meetings that count, both ends included."""
@@ -67,6 +81,8 @@ class Scope:
 
     def end_after(self, day: date) -> date | None:
         """Return the day of the first review, on or after `day`, that ended the plan."""
+        if not self.ended:
+            return None
         index = bisect_left(self.ended, day)
         return self.ended[index] if index < len(self.ended) else None
 
@@ -85,15 +101,17 @@ class Scope:
 
     def on_plan(self, day: date) -> bool:
         """Say whether no review has ended the plan by `day`, or a new one began since."""
+        if not self.ended:
+            return True
         last = self.conference_at(day)
         return last is None or last.outcome != "ended"
 
     def started(self, day: date) -> date:
         """Return the day of the last initial conference on or before `day`, else of the first."""
-        index = bisect_right(self.initials, day)
-        if not self.initials:
-            return date.min
-        return self.initials[max(index - 1, 0)]
+        initials = self.initials
+        if len(initials) > 1:
+            return initials[max(bisect_right(initials, day) - 1, 0)]
+        return initials[0] if initials else date.min
 
 
 def in_order(meeting: Meeting) -> tuple[date, time, str]:
@@ -108,44 +126,44 @@ class History:
         self.timeline = timeline
         self._words = words
         self._cache: dict[str, tuple[Event, ...]] = {}
-        conferences = sorted(timeline.conferences, key=lambda one: (one.on, one.kind, one.id))
-        meetings = sorted(
-            (one for one in timeline.meetings if one.state != "cancelled"), key=in_order
-        )
-        self.conferences, self.meetings = conferences, meetings
+        self.conferences = sorted(timeline.conferences, key=lambda one: (one.on, one.kind, one.id))
+        self.meetings = sorted(timeline.meetings, key=in_order)
+        self.absences: dict[str, list[Absence]] = {}
+        for one in timeline.absences:
+            self.absences.setdefault(one.meeting, []).append(one)
         self._labels = {child.id: child.label for child in timeline.children}
-        named: list[Conference | Meeting] = [*conferences, *meetings]
-        self._apart = any(one.children for one in named)
-        everybody = set(self._labels).union(*(one.children for one in named))
-        self._scopes = {child: Scope() for child in sorted(everybody)} if self._apart else {}
+        named = [one.children for one in self.conferences if one.children]
+        named += [one.children for one in self.meetings if one.children]
+        self._scopes: dict[str, Scope] = {}
+        if named:
+            self._scopes = {child: Scope() for child in sorted(set(self._labels).union(*named))}
         self.everyone = tuple(self._scopes.values()) or (Scope(),)
-        self._fill()
-        self._held = [
-            self._event("meeting", one.on, one, one.children)
-            for one in meetings
-            if one.state == "held"
-        ]
-
-    def _fill(self) -> None:
-        for one in self.conferences:
-            for scope in self.scopes(one.children):
-                scope.conferences.append(one)
-                if one.kind == "initial":
-                    scope.initials.append(one.on)
-                elif one.outcome == "ended":
-                    scope.ended.append(one.on)
+        for conference in self.conferences:
+            for scope in self.scopes(conference.children):
+                scope.meet(conference)
+        self._held: list[Event] = []
+        self._ahead: list[Event] = []
+        self._first: set[str] = set()
         for meeting in self.meetings:
-            for scope in self.scopes(meeting.children):
-                if meeting.state == "planned":
-                    scope.planned.append(meeting.on)
-                else:
-                    scope.place[meeting.id] = len(scope.days)
-                    if meeting.counts:
-                        scope.days.append(meeting.on)
+            if meeting.state != "cancelled":
+                self._place(meeting)
 
-    def scopes(self, children: Iterable[str]) -> tuple[Scope, ...]:
+    def _place(self, meeting: Meeting) -> None:
+        event = self._event("meeting", "meeting", meeting)
+        if meeting.state == "planned":
+            for scope in event.scopes:
+                scope.planned.append(meeting.on)
+        else:
+            later = [scope.hold(meeting) for scope in event.scopes]
+            if not any(later):
+                self._first.add(meeting.id)
+            self._held.append(event)
+        if meeting.state == "planned" or meeting.id in self.absences:
+            self._ahead.append(event)
+
+    def scopes(self, children: frozenset[str]) -> tuple[Scope, ...]:
         """Return the scopes of some children; none named means all."""
-        if not children or not self._apart:
+        if not children or not self._scopes:
             return self.everyone
         return tuple(self._scopes[child] for child in sorted(children))
 
@@ -153,70 +171,71 @@ class History:
         """Return one child's scope."""
         return self._scopes.get(child, self.everyone[0])
 
+    def is_first(self, event: Event) -> bool:
+        """Say whether no meeting that counts came before this one since the plan began."""
+        return event.entity.id in self._first
+
     def events(self, kind: str) -> tuple[Event, ...]:
         """Return the events of one kind (the right-hand side of vocabulary.TRIGGERS)."""
-        if kind not in self._cache:
-            finder = _CONCERN if kind in CONCERNS else _FINDERS[kind]
-            self._cache[kind] = tuple(finder(self, kind))
-        return self._cache[kind]
+        found = self._cache.get(kind)
+        if found is None:
+            found = self._cache[kind] = tuple(FINDERS[kind](self, kind))
+        return found
 
-    def _event(
-        self,
-        kind: str,
-        day: date,
-        entity: Conference | Meeting,
-        children: frozenset[str],
-    ) -> Event:
-        prefix = "meeting" if isinstance(entity, Meeting) else "conference"
-        word = "meeting" if isinstance(entity, Meeting) else entity.kind
-        name = self._words[word]
+    def _event(self, kind: str, word: str, one: Conference | Meeting) -> Event:
+        name, day = self._words[word], one.on
         subject = f"{name} on {said_date(day)}"
-        if children and self._apart:
-            labels = sorted(self._labels.get(child) or child for child in children)
+        if self._scopes and one.children:
+            labels = sorted(self._labels.get(child) or child for child in one.children)
             subject += f" ({', '.join(labels)})"
-        scopes = self.scopes(children)
-        key = f"{prefix}:{entity.id}"
-        return Event(kind, day, entity, key, name, subject, scopes, entity.called_on)
+        scopes = self.scopes(one.children) if self._scopes else self.everyone
+        key = f"meeting:{one.id}" if word == "meeting" else f"conference:{one.id}"
+        return _new(Event, (kind, day, one, key, name, subject, scopes, one.called_on))
 
-    def _conferences(self, kind: str) -> Iterable[Event]:
+    def met(self, kind: str) -> Iterable[Event]:
+        """Yield the conferences of a kind ("initial", "review") or an outcome."""
         for one in self.conferences:
             if kind in (one.kind, one.outcome):
-                yield self._event(kind, one.on, one, one.children)
+                yield self._event(kind, one.kind, one)
 
-    def _meetings_held(self, kind: str) -> Iterable[Event]:
-        fits = _MEETINGS[kind]
-        return (event for event in self._held if fits(event))
+    def held(self, kind: str) -> Iterable[Event]:
+        """Yield the meetings that were held and fit a kind."""
+        fits = _FITS[kind]
+        return (event for event in self._held if fits(self, event))
 
-    def _meetings_ahead(self, kind: str) -> Iterable[Event]:
-        excused = {absence.meeting for absence in self.timeline.absences}
-        for one in self.meetings:
-            if one.state == "planned" or one.id in excused:
-                event = self._event(kind, one.on, one, one.children)
-                if any(scope.on_plan(one.on) for scope in event.scopes):
-                    yield event
+    def ahead(self, kind: str) -> Iterable[Event]:
+        """Yield the meetings planned while the plan runs, and those somebody sent apologies for."""
+        for event in self._ahead:
+            if any(scope.on_plan(event.day) for scope in event.scopes):
+                yield event
 
-    def _tasks(self, kind: str) -> Iterable[Event]:
-        for one in self.timeline.tasks:
-            key = f"task:{one.id}"
-            yield Event(kind, one.agreed_on, one, key, one.title, one.title, self.everyone)
-
-    def _plan_changes(self, kind: str) -> Iterable[Event]:
+    def tasks(self, kind: str) -> Iterable[Event]:
+        """Yield the agreed tasks."""
+        everyone = self.everyone
         return (
-            self._dated(kind, "plan_change", one)
-            for one in sorted(self.timeline.plan_changes, key=lambda one: (one.on, one.id))
+            _new(
+                Event,
+                (kind, one.agreed_on, one, f"task:{one.id}", one.title, one.title, everyone, None),
+            )
+            for one in self.timeline.tasks
         )
 
-    def _concerns(self, kind: str) -> Iterable[Event]:
-        return (
-            self._dated(kind, "concern", one) for one in self.timeline.concerns if one.kind == kind
-        )
+    def plan_changes(self, kind: str) -> Iterable[Event]:
+        """Yield the changes of the plan."""
+        return (self._dated(kind, "plan_change", one) for one in self.timeline.plan_changes)
+
+    def concerns(self, kind: str) -> Iterable[Event]:
+        """Yield the concerns of a kind."""
+        concerns = self.timeline.concerns
+        return (self._dated(kind, "concern", one) for one in concerns if one.kind == kind)
 
     def _dated(self, kind: str, word: str, one: PlanChange | Concern) -> Event:
         name = self._words[word]
         subject = f"{name} on {said_date(one.on)}"
         return Event(kind, one.on, one, f"{word}:{one.id}", name, subject, self.everyone)
 
-    def _children(self, kind: str) -> Iterable[Event]:
+    def children(self, kind: str) -> Iterable[Event]:
+        """Yield the children on a plan, from the conference or, if unborn then, from birth."""
         for child in self.timeline.children or (Child(EVERYONE),):
             scope = self.scope_of(child.id)
             last = scope.conferences[-1] if scope.conferences else None
@@ -229,11 +248,7 @@ class History:
             yield Event(kind, day, child, f"child:{child.id}", name, name, (scope,))
 
 
-def _is_first(event: Event) -> bool:
-    return all(scope.is_first(event.entity) for scope in event.scopes)
-
-
-def _after_review(event: Event) -> bool:
+def _after_review(history: History, event: Event) -> bool:
     return any(
         one.outcome == "continued" and one.on <= event.day
         for scope in event.scopes
@@ -241,21 +256,22 @@ def _after_review(event: Event) -> bool:
     )
 
 
-_MEETINGS: dict[str, Callable[[Event], bool]] = {
-    "meeting": lambda event: True,
-    "first_meeting": _is_first,
-    "later_meeting": lambda event: not _is_first(event),
+_FITS: dict[str, Callable[[History, Event], bool]] = {
+    "meeting": lambda history, event: True,
+    "first_meeting": lambda history, event: history.is_first(event),
+    "later_meeting": lambda history, event: not history.is_first(event),
     "meeting_after_review": _after_review,
-    "meeting_without_social_care": lambda event: not event.entity.social_care_came,
-    "disagreement": lambda event: event.entity.disagreement,
+    "meeting_without_social_care": lambda history, event: not event.entity.social_care_came,
+    "disagreement": lambda history, event: event.entity.disagreement,
 }
-_CONCERN = History._concerns
-_FINDERS: dict[str, Callable[[History, str], Iterable[Event]]] = {
-    **dict.fromkeys(("initial", "review", "continued", "ended"), History._conferences),
-    **dict.fromkeys(_MEETINGS, History._meetings_held),
-    "planned_meeting": History._meetings_ahead,
-    "task": History._tasks,
-    "plan_change": History._plan_changes,
-    "seen": History._children,
-    "seen_by_lead": History._children,
+FINDERS: dict[str, Callable[[History, str], Iterable[Event]]] = {
+    **dict.fromkeys(("initial", "review", "continued", "ended"), History.met),
+    **dict.fromkeys(_FITS, History.held),
+    **dict.fromkeys(CONCERNS, History.concerns),
+    "planned_meeting": History.ahead,
+    "task": History.tasks,
+    "plan_change": History.plan_changes,
+    "seen": History.children,
+    "seen_by_lead": History.children,
 }
+"""Where the events of each kind come from."""

@@ -176,6 +176,7 @@ def _rule(file: _File, number: int, table: Mapping[str, Any], document: str) -> 
     return Rule(
         **values,
         source=Source(document, table["section"]),
+        urgent=table.get("unit") == "immediately",
         events=words.TRIGGERS.get(table.get("trigger", ""), ()),
     )
 

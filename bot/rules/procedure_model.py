@@ -29,7 +29,7 @@ class Rule:
     working days ahead of the day to act by at which reminders start, `remind_share` the share of
     the interval after which they do. `derive`, `ask`, `allowed` and `raised` belong to checks: what
     records can answer, the rank of the question at close, who may chair, and who does when the
-    level of concern has risen.
+    level of concern has risen. `urgent` duties are owed at once, on any day of the week.
     """
 
     id: str
@@ -62,11 +62,7 @@ class Rule:
     ask: int | None = None
     allowed: tuple[str, ...] = ()
     raised: tuple[str, ...] = ()
-
-    @property
-    def urgent(self) -> bool:
-        """Say whether the duty is owed at once, on any day of the week."""
-        return self.unit == "immediately"
+    urgent: bool = False
 
     @property
     def figure(self) -> str:

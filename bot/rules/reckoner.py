@@ -34,22 +34,24 @@ class Reckoner:
         self._calendar = calendar
         self.no_figure_days = no_figure_days or procedure.minutes_days or USUAL_NO_FIGURE
 
-    def dates(self, rule: Rule, event: Event, limit: int | None = None) -> Dates:
-        """Return a rule's dates from an event; `limit` is a shorter figure that wins."""
-        figure = rule.limit if limit is None else limit
-        return self._before(rule, event) if rule.before else self._after(rule, event.day, figure)
+    def dates(self, rule: Rule, event: Event) -> Dates:
+        """Return a rule's dates from an event."""
+        if rule.before:
+            return self._before(rule, event)
+        return self.after(rule, event.day, rule.limit)
 
-    def _after(self, rule: Rule, day: date, limit: int) -> Dates:
-        if rule.unit == "working days":
-            due = self._calendar.add(day, limit)
-            return Dates(None, due, due, limit)
-        if rule.unit == "no figure":
-            due = self._calendar.add(day, self.no_figure_days)
-            return Dates(None, due, due, self.no_figure_days)
-        if rule.unit == "immediately":
+    def after(self, rule: Rule, day: date, limit: int) -> Dates:
+        """Return the dates of `limit` units after a day; the event's day is day 0."""
+        unit = rule.unit
+        if unit in DAYS_IN_UNIT:
+            due = day + timedelta(days=limit * DAYS_IN_UNIT[unit])
+            return Dates(None, due, self.act_by(due, day), limit)
+        if unit == "immediately":
             return Dates(None, day, day, 0)
-        due = day + timedelta(days=limit * DAYS_IN_UNIT[rule.unit])
-        return Dates(None, due, self.act_by(due, day), limit)
+        if unit == "no figure":
+            limit = self.no_figure_days
+        due = self._calendar.add(day, limit)
+        return Dates(None, due, due, limit)
 
     def _before(self, rule: Rule, event: Event) -> Dates:
         limit = self.no_figure_days if rule.unit == "no figure" else rule.limit
@@ -69,17 +71,20 @@ class Reckoner:
 
     def act_by(self, due: date, event_day: date) -> date:
         """Return the last working day on or before `due`, never before the event itself."""
-        return max(self._calendar.on_or_before(due), min(event_day, due))
+        last = self._calendar.on_or_before(due)
+        if last >= event_day:
+            return last
+        return event_day if event_day < due else due
 
     def remind_from(self, rule: Rule, dates: Dates, start: date | None) -> date:
         """Return the day reminders start: working days ahead, or a share of the interval."""
+        opens, due, act_by, limit, _ = dates
         if rule.urgent:
-            return dates.due
+            return due
         if rule.remind_share is not None and start is not None:
             part, whole = rule.remind_share
-            return self._calendar.add(start, -(-dates.limit * part // whole))
-        aim = dates.opens or dates.act_by
-        ahead = self._calendar.add(aim, -rule.remind_ahead) if rule.remind_ahead else aim
+            return self._calendar.add(start, -(-limit * part // whole))
+        ahead = self._calendar.add(opens or act_by, -rule.remind_ahead)
         return ahead if start is None or ahead > start else start
 
 

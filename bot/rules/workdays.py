@@ -24,7 +24,7 @@ class CalendarError(ValueError):
 class Calendar:
     """The working days of one nation, Monday to Friday without bank holidays.
 
-    A table from each day to the number of working days up to it makes an addition a few
+    A table from each day to the number of working days before it makes an addition a few
     look-ups. `added` are further days off (a mapping gives them names), `removed` are bank
     holidays that are worked after all; `renamed` maps the library's name of a day to the one
     people know.
@@ -58,44 +58,35 @@ class Calendar:
             self._names.pop(day, None)
         self._base = self.first_day.toordinal()
         self._days: list[date] = []
-        self._upto: list[int] = []
+        self._before: list[int] = []
         self._fill()
+        self._size, self._held = len(self._before) - 1, len(self._days)
         self.fingerprint = self._digest()
 
     def _fill(self) -> None:
-        days, upto = self._days, self._upto
+        days, before = self._days, self._before
         for ordinal in range(self._base, self.last_day.toordinal() + 1):
             day = date.fromordinal(ordinal)
+            before.append(len(days))
             if day.weekday() < _SATURDAY and day not in self._names:
                 days.append(day)
-            upto.append(len(days))
+        before.append(len(days))
 
     def _digest(self) -> str:
         text = "|".join(day.isoformat() for day in sorted(self._names))
         span = f"{self.nation}:{self.first_day.isoformat()}:{self.last_day.isoformat()}:{text}"
         return hashlib.sha256(span.encode()).hexdigest()[:16]
 
-    def _need(self, day: date) -> None:
-        if not self.first_day <= day <= self.last_day:
-            raise CalendarError(
-                f"{day.isoformat()} lies outside the calendar, which holds the years "
-                f"{self.first_day.year} to {self.last_day.year}: check the year."
-            )
-
-    def _index(self, day: date) -> int:
-        place = day.toordinal() - self._base
-        if 0 <= place < len(self._upto):
-            return self._upto[place]
-        self._need(day)
-        raise AssertionError("unreachable: a day outside the table is outside the years")
-
-    def _nth(self, index: int, asked: str) -> date:
-        if 0 < index <= len(self._days):
-            return self._days[index - 1]
-        raise CalendarError(
-            f"{asked} leads outside the calendar, which holds the years "
+    def _outside(self, day: date, asked: str = "") -> CalendarError:
+        said = f"{asked}{day.isoformat()}"
+        return CalendarError(
+            f"{said[0].upper()}{said[1:]} lies outside the calendar, which holds the years "
             f"{self.first_day.year} to {self.last_day.year}: check the year."
         )
+
+    def _need(self, day: date) -> None:
+        if not self.first_day <= day <= self.last_day:
+            raise self._outside(day)
 
     def is_working(self, day: date) -> bool:
         """Say whether people work on that day."""
@@ -107,27 +98,35 @@ class Calendar:
 
         With n = 0 the day itself comes back, working day or not.
         """
-        if n > 0:
-            return self._nth(self._index(day) + n, f"{day.isoformat()} + {n} working days")
+        place = day.toordinal() - self._base
+        if not 0 <= place < self._size:
+            raise self._outside(day)
         if n == 0:
-            self._need(day)
             return day
-        place = self._index(day) + n + (0 if self.is_working(day) else 1)
-        return self._nth(place, f"{day.isoformat()} - {-n} working days")
+        index = self._before[place + 1] + n - 1 if n > 0 else self._before[place] + n
+        if 0 <= index < self._held:
+            return self._days[index]
+        raise self._outside(day, f"{n:+} working days from ")
 
     def on_or_before(self, day: date) -> date:
         """Return the last working day that is not after `day`."""
-        return self._nth(self._index(day), f"The working day before {day.isoformat()}")
+        place = day.toordinal() - self._base
+        if 0 <= place < self._size and (index := self._before[place + 1]):
+            return self._days[index - 1]
+        raise self._outside(day, "the working day before ")
 
     def on_or_after(self, day: date) -> date:
         """Return the first working day that is not before `day`."""
         if self.is_working(day):
             return day
-        return self._nth(self._index(day) + 1, f"The working day after {day.isoformat()}")
+        return self.add(day, 1)
 
     def count(self, start: date, end: date) -> int:
         """Count the working days after `start` up to and including `end`."""
-        return self._index(end) - self._index(start)
+        self._need(start)
+        self._need(end)
+        after = 1 - self._base
+        return self._before[end.toordinal() + after] - self._before[start.toordinal() + after]
 
     def skipped(self, start: date, end: date) -> list[tuple[date, str]]:
         """Return the bank holidays from Monday to Friday after `start` up to `end`, with names."""
