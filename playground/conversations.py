@@ -58,6 +58,19 @@ class Conversation:
     opened: bool = False
     messages: dict[str, Message] = field(default_factory=dict)
     read_up_to: dict[str, str] = field(default_factory=dict)
+    _threads: dict[str, list[Message]] = field(default_factory=dict)
+
+    def add(self, message: Message) -> None:
+        """Take in a message."""
+        self.messages[message.ts] = message
+        if message.is_reply and not message.ephemeral:
+            self._threads.setdefault(str(message.thread_ts), []).append(message)
+
+    def remove(self, message: Message) -> None:
+        """Take a message away."""
+        del self.messages[message.ts]
+        if message in self._threads.get(str(message.thread_ts), ()):
+            self._threads[str(message.thread_ts)].remove(message)
 
     def seen_by(self, user: str) -> Iterator[Message]:
         """Give the messages a person sees, oldest first."""
@@ -69,7 +82,7 @@ class Conversation:
 
     def replies(self, ts: str) -> list[Message]:
         """Return the replies below a message, oldest first."""
-        return [m for m in self.posted() if m.thread_ts == ts and m.is_reply]
+        return list(self._threads.get(ts, ()))
 
     def unread_by(self, user: str) -> int:
         """Count the messages from the app that came after the person last looked."""

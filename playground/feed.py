@@ -40,8 +40,9 @@ class Record:
         self._first = asyncio.Event()
 
     def take(self, event: Event) -> None:
-        """Keep the event if this person sees it."""
-        if event["kind"] in VISIBLE and event["user"] in (None, self.user):
+        """Keep the event if this person sees it and did not write it."""
+        theirs = event["user"] in (None, self.user) and event.get("by") != self.user
+        if event["kind"] in VISIBLE and theirs:
             self.events.append(event)
             self._first.set()
 

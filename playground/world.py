@@ -125,7 +125,7 @@ class World:
             channel=conversation.id,
             **fields,
         )
-        conversation.messages[message.ts] = message
+        conversation.add(message)
         self.tell("message", conversation, message)
         self.tour.notice("message_posted", message.only_for or conversation.user, **_facts(message))
         return message
@@ -139,6 +139,7 @@ class World:
             channel=conversation.id,
             ts=message.ts,
             thread_ts=message.thread_ts,
+            by=message.user,
         )
 
     def errand(self, work: Any) -> None:

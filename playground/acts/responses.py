@@ -76,5 +76,5 @@ def _replace(world: World, where: Conversation, message: Message, content: Json)
 
 def _delete(world: World, where: Conversation, message: Message | None) -> None:
     if message is not None:
-        del where.messages[message.ts]
+        where.remove(message)
         world.tell("message_deleted", where, message)

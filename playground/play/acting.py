@@ -109,7 +109,8 @@ def _seen(act: Act) -> Callable[[World, Json], Awaitable[Json]]:
         wait = number(body, "wait", 0)
         with world.feed.record(person.id) as record:
             outcome = await act(world, person, body)
-            if wait and outcome.get("ok", True) and not record.events:
+            answered = outcome.get("response_action") == "errors" or not outcome.get("ok", True)
+            if wait and not answered and not record.events:
                 await record.first(wait)
             return outcome | {"effects": effects_json(world, person, record.events)}
 

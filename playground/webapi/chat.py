@@ -135,7 +135,7 @@ async def delete(call: ApiCall) -> Json:
     where = call.conversation()
     message = _own_message(call, where, call.required("ts"), "cant_delete_message")
     before = message_object(call.world, message)
-    del where.messages[message.ts]
+    where.remove(message)
     call.world.tell("message_deleted", where, message)
     _tell_change(call, where, {"subtype": "message_deleted", "deleted_ts": message.ts}, before)
     return {"channel": where.id, "ts": message.ts}

@@ -15,10 +15,7 @@ export function renderButton(element, field) {
     "aria-label": element.accessibility_label ?? null,
     on: {
       click: async () => {
-        if (button.getAttribute("aria-busy") === "true") return;
-        button.setAttribute("aria-busy", "true");
-        const pressed = await field.press({ value: element.value ?? null });
-        button.removeAttribute("aria-busy");
+        const pressed = await field.press({ value: element.value ?? null }, button);
         const href = pressed && element.url ? safeHref(element.url) : null;
         if (href) window.open(href, "_blank", "noopener");
       },
@@ -41,7 +38,7 @@ export function renderOverflow(element, field) {
     hint: plainText(option.description),
     data: { "option-value": option.value },
     choose: async () => {
-      const pressed = await field.press({ selected_option: option });
+      const pressed = await field.press({ selected_option: option }, button);
       const href = pressed && option.url ? safeHref(option.url) : null;
       if (href) window.open(href, "_blank", "noopener");
     },
@@ -51,9 +48,10 @@ export function renderOverflow(element, field) {
 
 /** Render a workflow button or an icon button as the plain button it is here. */
 export function renderIconButton(element, field) {
-  return h("button", {
+  const button = h("button", {
     ...field.mark(), type: "button", class: "btn btn-icon", title: plainText(element.text),
     "aria-label": element.accessibility_label ?? plainText(element.text),
-    on: { click: () => field.press({ value: element.value ?? null }) },
+    on: { click: () => field.press({ value: element.value ?? null }, button) },
   }, icon("close"));
+  return button;
 }

@@ -1,8 +1,10 @@
 // The clock bar: what day it is in the playground, and buttons that move it.
 
 import { post } from "./api.js";
-import { longDate, timeOf, useClock, zonedLocal, zonedSeconds } from "./dates.js";
-import { h, fill } from "./dom.js";
+import { longDate, timeOf, useClock, zonedSeconds } from "./dates.js";
+import { DayField } from "./dayfield.js";
+import { fill, h } from "./dom.js";
+import { timeField } from "./timefield.js";
 import { toast } from "./toast.js";
 
 /** Shows and moves the playground's clock. */
@@ -26,11 +28,16 @@ export class ClockBar {
     this.day = h("span", { class: "clock-day", data: { "clock-day": true } });
     this.time = h("span", { class: "clock-time", data: { "clock-time": true } });
     this.mark = h("span", { class: "clock-moved", hidden: true }, "moved");
-    this.input = h("input", { type: "datetime-local", class: "input clock-input", "aria-label": "Date and time to go to", step: 60, max: "9999-12-31T23:59", data: { "clock-input": true } });
+    this.toTime = "09:00";
+    this.toDay = new DayField({ mark: { "aria-label": "Day to go to", data: { "clock-input": "day" } }, value: null, placeholder: "Go to a day" });
+    const time = timeField({
+      mark: { "aria-label": "Time to go to", data: { "clock-input": "time" } }, value: this.toTime,
+      choose: async (value) => { this.toTime = value ?? "09:00"; return true; },
+    });
     const button = (name, label, body) => h("button", {
       type: "button", class: "btn btn-small", data: { clock: name }, on: { click: () => this.move(body()) },
     }, label);
-    this.go = h("form", { class: "clock-go", on: { submit: (event) => this.jump(event) } }, this.input,
+    this.go = h("form", { class: "clock-go", on: { submit: (event) => this.jump(event) } }, this.toDay.root, time.root,
       h("button", { type: "submit", class: "btn btn-small", data: { clock: "go" } }, "Go"));
     fill(this.root,
       h("div", { class: "clock-now", role: "group", "aria-label": "Playground clock" }, this.day, this.time, this.mark),
@@ -54,14 +61,17 @@ export class ClockBar {
     this.day.textContent = longDate(now);
     this.time.textContent = timeOf(now);
     this.mark.hidden = Math.abs(this.moved) < 60;
-    if (document.activeElement !== this.input) this.input.value = zonedLocal(now / 1000);
   }
 
   jump(event) {
     event.preventDefault();
-    const seconds = this.input.value ? zonedSeconds(this.input.value) : null;
-    if (seconds === null) toast("Choose a date and a time first.", "fault");
-    else this.move({ now: new Date(seconds * 1000).toISOString() });
+    const day = this.toDay.read();
+    if (!day) {
+      this.toDay.finish();
+      toast("Choose a day to go to first.", "fault");
+      return;
+    }
+    this.move({ now: new Date(zonedSeconds(`${day}T${this.toTime}`) * 1000).toISOString() });
   }
 
   async move(body) {

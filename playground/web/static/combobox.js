@@ -9,13 +9,14 @@ import { openPopup } from "./popup.js";
  * `mark` holds attributes of its input; `source(query)` resolves to `[{label, items}]` groups of
  * items `{key, label, hint}`; `chosen` is the first list of items; `choose(items)` resolves to
  * false when the choice is refused. `multi` allows several, at most `max`; `clearable` an empty one.
+ * `parse(text)` may read a typed item that no list holds. The result's `root` is the control.
  */
-export function combobox({ mark, source, chosen, choose, multi, max, placeholder, clearable, autofocus }) {
-  const box = new Combobox({ source, choose, multi, max });
+export function combobox({ mark, source, chosen, choose, multi, max, placeholder, clearable, autofocus, parse }) {
+  const box = new Combobox({ source, choose, multi, max, parse, clearable });
   box.chosen = chosen;
   box.placeholder = placeholder;
   box.build(mark, clearable, autofocus);
-  return box.root;
+  return box;
 }
 
 class Combobox {
@@ -68,7 +69,7 @@ class Combobox {
   async open(query = "") {
     if (!this.popup) {
       this.list = h("ul", { role: "listbox", id: this.listId, class: "listbox", "aria-multiselectable": this.multi ? "true" : null });
-      this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+      this.list.addEventListener("mousedown", (event) => event.preventDefault());
       this.popup = openPopup(this.root, this.list, { width: "anchor", onClose: () => this.closed() });
       this.input.setAttribute("aria-expanded", "true");
     }
@@ -163,9 +164,18 @@ class Combobox {
     }
   }
 
+  /** Show other items without telling anybody. */
+  show(items) {
+    this.chosen = items;
+    this.draw();
+  }
+
   leave() {
     this.popup?.close();
-    this.draw();
+    const text = this.input.value;
+    if (!this.multi && this.clearable && !text && this.chosen.length) return this.set([]);
+    const typed = this.parse?.(text);
+    return typed && !this.has(typed) ? this.set([typed]) : this.draw();
   }
 
   closed() {

@@ -29,6 +29,11 @@ export class ConversationPane {
     this.newFrom = null;
     store.subscribe(() => this.draw());
     document.addEventListener("visibilitychange", () => this.markRead());
+    this.atEnd = true;
+    this.body.addEventListener("scroll", () => { this.atEnd = this.nearEnd(); }, { passive: true });
+    // Pictures that arrive late and drawers that open must not hide the newest message.
+    new ResizeObserver(() => this.keepEnd()).observe(this.body);
+    this.body.addEventListener("load", () => this.keepEnd(), true);
   }
 
   draw() {
@@ -83,11 +88,20 @@ export class ConversationPane {
   }
 
   drawMessages(conversation, fresh) {
-    const near = this.body.scrollHeight - this.body.scrollTop - this.body.clientHeight < NEAR_PX;
+    const stay = fresh || this.atEnd;
     if (!conversation.messages.length) fill(this.root, this.beginning(conversation));
     else keepFocus(this.root, () => this.messages.draw(this.root, conversation, this.newFrom));
-    if (fresh || near) this.body.scrollTop = this.body.scrollHeight;
+    this.atEnd = stay;
+    this.keepEnd();
     this.markRead();
+  }
+
+  nearEnd() {
+    return this.body.scrollHeight - this.body.scrollTop - this.body.clientHeight < NEAR_PX;
+  }
+
+  keepEnd() {
+    if (this.atEnd && this.root?.dataset.pane === "messages") this.body.scrollTop = this.body.scrollHeight;
   }
 
   beginning(conversation) {

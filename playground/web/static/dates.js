@@ -11,9 +11,9 @@ export function useClock(zoneName, nowFunction) {
   now = nowFunction;
 }
 
-/** The workspace's zone, an IANA name. */
-export function currentZone() {
-  return zone;
+/** The playground's now. */
+export function playNow() {
+  return now();
 }
 
 function format(date, options) {

@@ -41,10 +41,13 @@ export function makeField(element, block, ctx, role) {
       if (tells) await ctx.act(block.block_id, element, state);
       return true;
     },
-    /** Tell the app about a press that holds no value (a button, an overflow choice). */
-    async press(state, confirm = element.confirm) {
-      if (confirm && !(await ctx.ask(confirm))) return false;
+    /** Tell the app about a press that holds no value; `control` shows that it is on its way. */
+    async press(state, control) {
+      if (control.getAttribute("aria-busy") === "true") return false;
+      if (element.confirm && !(await ctx.ask(element.confirm))) return false;
+      control.setAttribute("aria-busy", "true");
       await ctx.act(block.block_id, element, state);
+      control.removeAttribute("aria-busy");
       return true;
     },
     options: (query) => ctx.options(block.block_id, element, query),

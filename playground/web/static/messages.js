@@ -59,7 +59,8 @@ export class MessageList {
   item(message, conversation, compact, replies) {
     return {
       key: message.ts,
-      mark: JSON.stringify([message, compact, replies, this.namesMark(), this.shortcutCount()]),
+      // What is chosen in it already stands in its own controls: that alone is no reason to draw it anew.
+      mark: JSON.stringify([message, compact, replies, this.namesMark(), this.shortcutCount()], (name, value) => (name === "state" ? undefined : value)),
       make: () => this.message(message, conversation, compact, replies),
     };
   }
@@ -104,12 +105,15 @@ export class MessageList {
 
   body(message, conversation) {
     const context = this.contextOf(message, conversation);
-    const edited = message.edited ? h("span", { class: "msg-edited" }, "(edited)") : null;
     const quiet = message.subtype && /_(join|leave|topic|purpose)$/.test(message.subtype);
     const words = message.blocks?.length
       ? message.blocks.map((block) => renderBlock(block, context))
       : h("div", { class: quiet ? "b-text is-quiet" : "b-text" }, mrkdwn(message.text ?? "", context.names));
-    return h("div", { class: "msg-body", data: { "message-body": true } }, words, edited,
+    const edited = message.edited ? h("span", { class: "msg-edited" }, " (edited)") : null;
+    // Slack writes the mark behind the last word of a text, and below blocks.
+    const last = message.blocks?.length || !edited ? null : words.querySelector(":scope > .mk-line:last-child > span:last-child, :scope > .mk-line:last-child:not(.mk-item)");
+    last?.append(edited);
+    return h("div", { class: "msg-body", data: { "message-body": true } }, words, last ? null : edited,
       message.files?.length ? h("div", { class: "msg-files" }, message.files.map(fileCard)) : null);
   }
 
@@ -120,7 +124,7 @@ export class MessageList {
       this.contexts.set(name, new Context(this.store, container, this.forms.of(`${this.store.user}:${name}`),
         (answer) => toast(answer.detail ?? "That did not work. Try again.", "fault")));
     }
-    return this.contexts.get(name).renew(message.blocks, { files: message.files });
+    return this.contexts.get(name).renew(message.blocks, { files: message.files, values: message.state?.values });
   }
 
   thread(replies, conversation) {

@@ -162,7 +162,8 @@ export class ModalHost {
     const view = this.top();
     if (this.busy || !view || view.submit_disabled) return;
     this.trouble = null;
-    showErrors(this.body, {});
+    showErrors(this.body, this.unreadable());
+    if (this.body.querySelector(".has-error")) return;
     this.setBusy(true);
     const context = this.contextOf(view);
     const answer = await post("/play/submit", { user: this.store.user, view_id: view.id, values: context.form.collect(view.blocks) });
@@ -170,6 +171,12 @@ export class ModalHost {
     if (!answer.ok) this.trouble = answer.detail && answer.error !== "operation_timeout" ? answer.detail : TROUBLE;
     await this.store.refresh();
     if (answer.response_action === "errors" && this.viewId === view.id) this.showFaults(answer.errors ?? {});
+  }
+
+  // Words that are no date would be lost if the form were sent without them.
+  unreadable() {
+    const bad = [...this.body.querySelectorAll("input")].filter((input) => input.validity.customError);
+    return Object.fromEntries(bad.map((input) => [input.closest("[data-block-id]").dataset.blockId, input.validationMessage]));
   }
 
   showFaults(errors) {

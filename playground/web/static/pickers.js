@@ -1,86 +1,58 @@
-// Date, time and moment pickers: the browser's own controls, with the day spelled out beside them.
+// Date, time and moment pickers.
 // https://docs.slack.dev/reference/block-kit/block-elements/date-picker-element
 
-import { currentZone, spellDay, zonedLocal, zonedSeconds } from "./dates.js";
-import { h, uid } from "./dom.js";
+import { zonedLocal, zonedSeconds } from "./dates.js";
+import { DayField } from "./dayfield.js";
+import { h } from "./dom.js";
 import { plainText } from "./text.js";
+import { timeField } from "./timefield.js";
 
-/** Render a date picker; a complete day is told at once. */
+/** Render a date picker. */
 export function renderDatePicker(element, field) {
-  return picker(element, field, {
-    type: "date",
-    shown: (state) => state.selected_date ?? "",
-    state: (value) => ({ selected_date: value || null }),
-    words: spellDay,
-  });
+  return new DayField({
+    mark: field.mark(),
+    value: field.state().selected_date,
+    placeholder: plainText(element.placeholder),
+    autofocus: element.focus_on_load,
+    keep: (iso) => field.keep({ selected_date: iso }),
+    choose: (iso) => field.commit({ selected_date: iso }),
+  }).root;
 }
 
 /** Render a time picker. */
-export function renderTimePicker(element, field) {
-  return picker(element, field, {
-    type: "time",
-    shown: (state) => state.selected_time ?? "",
-    state: (value) => ({ selected_time: value ? value.slice(0, 5) : null }),
-    words: () => (element.timezone ? element.timezone.replaceAll("_", " ") : ""),
-  });
+export function renderTimePicker(element, field, role) {
+  return timeField({
+    mark: field.mark(),
+    value: field.state().selected_time,
+    placeholder: plainText(element.placeholder),
+    autofocus: element.focus_on_load,
+    clearable: role.input && role.optional,
+    choose: (time) => field.commit({ selected_time: time }),
+  }).root;
 }
 
-/** Render a date and time picker; times are the workspace's. */
-export function renderDateTimePicker(element, field) {
-  return picker(element, field, {
-    type: "datetime-local",
-    shown: (state) => (state.selected_date_time ? zonedLocal(state.selected_date_time) : ""),
-    state: (value) => ({ selected_date_time: value ? zonedSeconds(value) : null }),
-    words: (value) => (value ? `${spellDay(value.slice(0, 10))}, ${currentZone().replaceAll("_", " ")}` : ""),
-  });
-}
-
-function picker(element, field, { type, shown, state, words }) {
-  const spelled = uid("day");
-  const control = h("input", {
-    ...field.mark(), type, class: "input picker", autofocus: element.focus_on_load,
-    max: type === "time" ? null : type === "date" ? "9999-12-31" : "9999-12-31T23:59",
-  });
-  control.setAttribute("aria-describedby", [field.describedBy, spelled].filter(Boolean).join(" "));
-  const note = h("span", { class: "picker-words", id: spelled });
-  const draw = () => {
-    note.textContent = words(control.value) || (control.value ? "" : plainText(element.placeholder));
-    note.classList.toggle("is-empty", !control.value);
+/** Render a date and time picker; times are the workspace's, and both halves are needed. */
+export function renderDateTimePicker(element, field, role) {
+  const seconds = field.state().selected_date_time;
+  let [day, time] = seconds ? zonedLocal(seconds).split("T") : [null, null];
+  const moment = () => ({ selected_date_time: day && time ? zonedSeconds(`${day}T${time}`) : null });
+  const settle = async () => {
+    if (Boolean(day) === Boolean(time)) return field.commit(moment());
+    field.keep(moment());
+    return true;
   };
-  const show = () => {
-    control.value = shown(field.state());
-    draw();
-  };
-  let last = null;
-  const tell = async () => {
-    if (control.value === last || control.validity.badInput) return;
-    last = control.value;
-    if ((await field.commit(state(control.value))) === false) {
-      show();
-      last = control.value;
-    }
-  };
-  // While a day is typed the browser reports half-made dates (year 0002): keep them here and
-  // tell the app only when the person leaves the field, presses Enter or picks from the calendar.
-  let typing = false;
-  control.addEventListener("keydown", (event) => {
-    typing = event.key !== "Enter";
-    if (event.key === "Enter" && field.tells) {
-      event.preventDefault();
-      tell();
-    }
+  const days = new DayField({
+    mark: field.mark(),
+    value: day,
+    autofocus: element.focus_on_load,
+    keep: (iso) => { day = iso; field.keep(moment()); },
+    choose: (iso) => { day = iso; return settle(); },
   });
-  control.addEventListener("pointerdown", () => { typing = false; });
-  control.addEventListener("input", () => {
-    field.keep(state(control.value));
-    draw();
-    if (!typing) tell();
+  const times = timeField({
+    mark: { "aria-label": `${field.label ?? "Moment"}, time`, data: { part: "time" } },
+    value: time,
+    clearable: role.input && role.optional,
+    choose: (chosen) => { time = chosen; return settle(); },
   });
-  control.addEventListener("blur", () => {
-    typing = false;
-    tell();
-  });
-  show();
-  last = control.value;
-  return h("span", { class: "picker-box" }, control, note);
+  return h("div", { class: "moment" }, days.root, times.root);
 }

@@ -29,7 +29,7 @@ export function renderSelect(element, field, role) {
   const value = field.state()[kind.key];
   const chosen = (kind.multi ? value ?? [] : value ? [value] : []).map((one) =>
     kind.ids ? idItem(one, field.ctx) : optionItem(one));
-  return combobox({
+  const box = combobox({
     mark: field.mark(),
     placeholder: plainText(element.placeholder) || (kind.multi ? "Select options" : "Select an option"),
     multi: Boolean(kind.multi),
@@ -43,6 +43,7 @@ export function renderSelect(element, field, role) {
       return field.commit({ [kind.key]: kind.multi ? values : values[0] ?? null });
     },
   });
+  return box.root;
 }
 
 function optionItem(option) {

@@ -50,7 +50,7 @@ export class Suggestions {
     this.active = 0;
     if (!this.popup) {
       this.list = h("ul", { class: "listbox", role: "listbox", id: this.id, "aria-label": "Commands", data: { suggestions: true } });
-      this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+      this.list.addEventListener("mousedown", (event) => event.preventDefault());
       this.popup = openPopup(this.box.closest("form"), this.list, { onClose: () => { this.popup = null; } });
     }
     this.draw();
