@@ -71,6 +71,7 @@ def read_timeline(session: Session, group: CoreGroup, zone: str) -> rules.Timeli
                 by_lead=row.by_id in leads,
             )
             for row in _of(session, Visit, group.id)
+            if row.withdrawn_at is None
         ),
         plan_changes=_plan_changes(_of(session, PlanItem, group.id)),
         concerns=tuple(_concern(row, zone) for row in _of(session, Concern, group.id)),

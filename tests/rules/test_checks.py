@@ -105,8 +105,8 @@ def test_a_complete_first_meeting_meets_whatever_records_can_tell() -> None:
             replace(FIRST, chair="lead_social_worker"),
             "GR-20",
             (
-                "The lead social worker chaired; the procedure asks for the manager of the receiving "
-                "team or team manager."
+                "The lead social worker chaired; the procedure asks for the manager of the "
+                "receiving team or team manager."
             ),
         ),
         (

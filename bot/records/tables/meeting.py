@@ -14,7 +14,11 @@ from bot.records.words import ChairRole, CheckAnswer, MeetingState
 
 
 class Meeting(Row, table=True):
-    """A meeting, planned, held or cancelled; `version` guards against two editors at once."""
+    """A meeting, planned, held or cancelled; `version` guards against two editors at once.
+
+    `family` names who of the family came (parents, child, other) without naming a person;
+    `changed_reason` says why it was last moved or cancelled.
+    """
 
     __tablename__ = "meeting"
     __table_args__ = (
@@ -37,6 +41,8 @@ class Meeting(Row, table=True):
     decided: str = ""
     next_agreed: bool | None = None
     no_next_reason: str = ""
+    family: list[Any] = Field(default_factory=list, sa_type=JSON)
+    changed_reason: str = ""
     closed_at: datetime | None = None
     closed_by: uuid.UUID | None = Field(default=None, foreign_key="person.id", ondelete="RESTRICT")
     version: int = 1

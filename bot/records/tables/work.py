@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from bot.records.base import Row, one_of
+from bot.records.base import Row, new_id, one_of
 from bot.records.words import ConcernKind, PlanItemKind, PlanItemState, TaskState
 
 
@@ -32,6 +32,7 @@ class Task(Row, table=True):
     due: date
     state: str = TaskState.OPEN
     done_on: date | None = None
+    done_at: datetime | None = None
     done_by: uuid.UUID | None = Field(default=None, foreign_key="person.id", ondelete="RESTRICT")
     blocked_at: datetime | None = None
     blocked_reason: str = ""
@@ -41,10 +42,16 @@ class Task(Row, table=True):
 
 
 class Visit(Row, table=True):
-    """One visit to one child: a row for each child, so that each has a clock of its own."""
+    """One visit to one child: a row for each child, so that each has a clock of its own.
+
+    The rows of one visit share `entry`; `withdrawn_at` is set where it was recorded by mistake.
+    """
 
     __tablename__ = "visit"
-    __table_args__ = (Index("ix_visit_group", "core_group_id", "child_id"),)
+    __table_args__ = (
+        Index("ix_visit_group", "core_group_id", "child_id"),
+        Index("ix_visit_entry", "entry"),
+    )
 
     core_group_id: uuid.UUID = Field(foreign_key="core_group.id", ondelete="RESTRICT")
     child_id: uuid.UUID = Field(foreign_key="child.id", ondelete="RESTRICT")
@@ -52,8 +59,11 @@ class Visit(Row, table=True):
     at: datetime
     seen: bool
     alone: bool | None = None
+    nobody_in: bool = False
     note: str = ""
+    entry: uuid.UUID = Field(default_factory=new_id)
     recorded_at: datetime
+    withdrawn_at: datetime | None = None
 
 
 class PlanItem(Row, table=True):

@@ -345,6 +345,8 @@ def upgrade() -> None:
         sa.Column("decided", sqlmodel.AutoString(), nullable=False),
         sa.Column("next_agreed", sa.Boolean(), nullable=True),
         sa.Column("no_next_reason", sqlmodel.AutoString(), nullable=False),
+        sa.Column("family", sa.JSON(), nullable=False),
+        sa.Column("changed_reason", sqlmodel.AutoString(), nullable=False),
         sa.Column("closed_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("closed_by", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -711,6 +713,7 @@ def upgrade() -> None:
         sa.Column("due", sa.Date(), nullable=False),
         sa.Column("state", sqlmodel.AutoString(), nullable=False),
         sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("done_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("done_by", sa.Uuid(), nullable=True),
         sa.Column("blocked_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("blocked_reason", sqlmodel.AutoString(), nullable=False),
@@ -755,8 +758,11 @@ def upgrade() -> None:
         sa.Column("at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("seen", sa.Boolean(), nullable=False),
         sa.Column("alone", sa.Boolean(), nullable=True),
+        sa.Column("nobody_in", sa.Boolean(), nullable=False),
         sa.Column("note", sqlmodel.AutoString(), nullable=False),
+        sa.Column("entry", sa.Uuid(), nullable=False),
         sa.Column("recorded_at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.Column("withdrawn_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["by_id"], ["person.id"], name=op.f("fk_visit_by_id"), ondelete="RESTRICT"
         ),
@@ -779,10 +785,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.create_index("ix_visit_group", ["core_group_id", "child_id"], unique=False)
+        batch_op.create_index("ix_visit_entry", ["entry"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.drop_index("ix_visit_entry")
         batch_op.drop_index("ix_visit_group")
 
     op.drop_table("visit")
