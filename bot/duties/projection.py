@@ -157,6 +157,8 @@ def _written(duty: Deadline, holders: Mapping[Role, uuid.UUID]) -> dict[str, Any
         "due": duty.due,
         "act_by": duty.act_by,
         "remind_from": duty.remind_from,
+        "warn_from": duty.warn_from,
+        "lapses_on": duty.lapses_on,
         "conditional": duty.conditional,
         "urgent": duty.urgent,
         "quiet": duty.quiet,

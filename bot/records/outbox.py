@@ -42,6 +42,7 @@ def put(
             core_group_id=core_group_id,
             ids=ids,
             urgent=urgent,
+            rank=0 if urgent else 1,
             not_before=now,
             created_at=now,
         )

@@ -14,6 +14,7 @@ from bot.records.words import DeadlineState, OutboxState
 
 _OPEN = text("state = 'open'")
 _WAITING = text("state IN ('planned', 'claimed', 'uncertain', 'failed')")
+_DOUBTFUL = text("state IN ('claimed', 'uncertain')")
 
 
 class DeadlineRow(Row, table=True):
@@ -44,6 +45,8 @@ class DeadlineRow(Row, table=True):
     due: date
     act_by: date
     remind_from: date | None = None
+    warn_from: date | None = None
+    lapses_on: date | None = None
     conditional: bool = False
     urgent: bool = False
     quiet: bool = False
@@ -58,7 +61,12 @@ class DeadlineRow(Row, table=True):
 
 
 class OutboxMessage(Row, table=True):
-    """A message to one person: kind and ids, never its text."""
+    """A message to one person: kind and ids, never its text (docs/reminders.md).
+
+    `rank` orders what waits: 0 urgent, 1 what follows a deed, 2 digests. `attempts` counts posts,
+    `tries` what went wrong in a row. `not_before`, `lease_until`, `attempted_at` and `sent_at` are
+    machine time.
+    """
 
     __tablename__ = "outbox_message"
     __table_args__ = (
@@ -66,9 +74,16 @@ class OutboxMessage(Row, table=True):
         one_of("state", OutboxState),
         Index(
             "ix_outbox_message_waiting",
+            "rank",
             "not_before",
             sqlite_where=_WAITING,
             postgresql_where=_WAITING,
+        ),
+        Index(
+            "ix_outbox_message_doubtful",
+            "not_before",
+            sqlite_where=_DOUBTFUL,
+            postgresql_where=_DOUBTFUL,
         ),
         Index("ix_outbox_message_recipient", "recipient_id"),
     )
@@ -81,8 +96,10 @@ class OutboxMessage(Row, table=True):
     )
     ids: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     urgent: bool = False
+    rank: int = 1
     state: str = OutboxState.PLANNED
     attempts: int = 0
+    tries: int = 0
     not_before: datetime
     lease_until: datetime | None = None
     leased_by: str = ""

@@ -56,5 +56,6 @@ class Person(Row, table=True):
     is_administrator: bool = False
     active: bool = True
     dm_channel: str | None = None
+    unreachable_since: datetime | None = None
     safe_contact: str | None = None
     created_at: datetime

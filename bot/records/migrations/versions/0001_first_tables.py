@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("is_administrator", sa.Boolean(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("dm_channel", sqlmodel.AutoString(), nullable=True),
+        sa.Column("unreachable_since", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("safe_contact", sqlmodel.AutoString(), nullable=True),
         sa.Column("created_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.CheckConstraint(
@@ -268,6 +269,8 @@ def upgrade() -> None:
         sa.Column("due", sa.Date(), nullable=False),
         sa.Column("act_by", sa.Date(), nullable=False),
         sa.Column("remind_from", sa.Date(), nullable=True),
+        sa.Column("warn_from", sa.Date(), nullable=True),
+        sa.Column("lapses_on", sa.Date(), nullable=True),
         sa.Column("conditional", sa.Boolean(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("quiet", sa.Boolean(), nullable=False),
@@ -425,8 +428,10 @@ def upgrade() -> None:
         sa.Column("core_group_id", sa.Uuid(), nullable=True),
         sa.Column("ids", sa.JSON(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("state", sqlmodel.AutoString(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("not_before", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("lease_until", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("leased_by", sqlmodel.AutoString(), nullable=False),
@@ -465,10 +470,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_message_recipient", ["recipient_id"], unique=False)
         batch_op.create_index(
             "ix_outbox_message_waiting",
-            ["not_before"],
+            ["rank", "not_before"],
             unique=False,
             sqlite_where=sa.text("state IN ('planned', 'claimed', 'uncertain', 'failed')"),
             postgresql_where=sa.text("state IN ('planned', 'claimed', 'uncertain', 'failed')"),
+        )
+        batch_op.create_index(
+            "ix_outbox_message_doubtful",
+            ["not_before"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('claimed', 'uncertain')"),
+            postgresql_where=sa.text("state IN ('claimed', 'uncertain')"),
         )
 
     op.create_table(
@@ -822,6 +834,11 @@ def downgrade() -> None:
 
     op.drop_table("apology")
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_message_doubtful",
+            sqlite_where=sa.text("state IN ('claimed', 'uncertain')"),
+            postgresql_where=sa.text("state IN ('claimed', 'uncertain')"),
+        )
         batch_op.drop_index(
             "ix_outbox_message_waiting",
             sqlite_where=sa.text("state IN ('planned', 'claimed', 'uncertain', 'failed')"),
