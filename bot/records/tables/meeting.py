@@ -75,6 +75,7 @@ class Apology(Row, table=True):
     in_time: bool
     said_at: datetime
     withdrawn_at: datetime | None = None
+    revision: int = 1
 
 
 class Report(Row, table=True):

@@ -495,6 +495,7 @@ def upgrade() -> None:
         sa.Column("in_time", sa.Boolean(), nullable=False),
         sa.Column("said_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("withdrawn_at", sqlmodel.UTCDateTime(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meeting.id"], name=op.f("fk_apology_meeting_id"), ondelete="RESTRICT"
         ),
