@@ -81,7 +81,7 @@ async def act(world: World, person: Person, spot: Spot, body: Json) -> Json:
         given.setdefault(spot.place.block_id, {})[spot.place.action_id] = value
     _enter(spot, given)
     if spot.place.is_input and not spot.place.block.get("dispatch_action"):
-        return {"ack": None, "sent": False}
+        return {"ok": True, "ack": None, "sent": False}
     payload = _payload(world, person, "block_actions", spot)
     payload["trigger_id"] = world.tickets.trigger(person.id, spot.view.id if spot.view else None)
     payload["actions"] = [action_object(world, spot.place, value)]

@@ -15,6 +15,8 @@ DETAIL = {
     "http_client_error": "The app refused the request.",
     "http_service_error": "The app broke.",
     "invalid_response": "The app's answer cannot be read.",
+    "invalid_command_response": "The app's answer breaks Slack's rules.",
+    "invalid_response_action": "The app's answer breaks Slack's rules.",
 }
 TROUBLE = "We had some trouble connecting. Try again?"
 

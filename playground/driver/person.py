@@ -54,6 +54,11 @@ class Person:
         """Return the direct message with the app, oldest first."""
         return [read_message(raw) for raw in self.state()["conversations"][0]["messages"]]
 
+    @property
+    def dm_id(self) -> str:
+        """The id of the direct message with the app."""
+        return self._channel_id(None)
+
     def channel(self, name: str) -> list[Message]:
         """Return what this person sees in a channel, oldest first."""
         return [read_message(raw) for raw in self._conversation(name)["messages"]]

@@ -109,12 +109,17 @@ def _seen(act: Act) -> Callable[[World, Json], Awaitable[Json]]:
         wait = number(body, "wait", 0)
         with world.feed.record(person.id) as record:
             outcome = await act(world, person, body)
-            answered = outcome.get("response_action") == "errors" or not outcome.get("ok", True)
-            if wait and not answered and not record.events:
+            if wait and _may_show_more(outcome) and not record.events:
                 await record.first(wait)
             return outcome | {"effects": effects_json(world, person, record.events)}
 
     return perform
+
+
+def _may_show_more(outcome: Json) -> bool:
+    """Say whether something can still come of an act: not of errors, nor of what was not sent."""
+    refused = outcome.get("response_action") == "errors" or not outcome.get("ok", True)
+    return not refused and outcome.get("sent", True)
 
 
 async def _upload(world: World, request: Request) -> Response:
