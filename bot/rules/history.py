@@ -8,7 +8,16 @@ from datetime import date, time
 from typing import Any, NamedTuple
 
 from bot.rules.british import said_date
-from bot.rules.timeline import Absence, Child, Concern, Conference, Meeting, PlanChange, Timeline
+from bot.rules.timeline import (
+    Absence,
+    Child,
+    Concern,
+    Conference,
+    Meeting,
+    PlanChange,
+    Timeline,
+    Visit,
+)
 from bot.rules.vocabulary import CONCERNS
 
 EVERYONE = "*"
@@ -131,6 +140,7 @@ class History:
         self.absences: dict[str, list[Absence]] = {}
         for one in timeline.absences:
             self.absences.setdefault(one.meeting, []).append(one)
+        self._seen: dict[tuple[str, bool], Visit] | None = None
         self._labels = {child.id: child.label for child in timeline.children}
         named = [one.children for one in self.conferences if one.children]
         named += [one.children for one in self.meetings if one.children]
@@ -170,6 +180,17 @@ class History:
     def scope_of(self, child: str) -> Scope:
         """Return one child's scope."""
         return self._scopes.get(child, self.everyone[0])
+
+    def last_seen(self, child: str, *, by_lead: bool) -> Visit | None:
+        """Return the last visit at which a child was seen, by anybody or by the lead."""
+        if self._seen is None:
+            self._seen = {}
+            for one in sorted(self.timeline.visits, key=lambda one: (one.on, one.id)):
+                if one.seen and not one.video:
+                    self._seen[one.child, False] = one
+                    if one.by_lead:
+                        self._seen[one.child, True] = one
+        return self._seen.get((child, by_lead))
 
     def is_first(self, event: Event) -> bool:
         """Say whether no meeting that counts came before this one since the plan began."""

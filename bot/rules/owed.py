@@ -125,9 +125,8 @@ def _copy(
 
 def seen(run: Run, rule: Rule, event: Event) -> None:
     """A child is to be seen again within the interval; each child has a clock of its own."""
-    by_lead = event.kind == "seen_by_lead"
-    found = clock(run.timeline, event, rule, run.calendar, by_lead=by_lead)
-    named = None if by_lead else event.entity.seen_by
+    found = clock(run.history, event, rule, run.calendar)
+    named = None if event.kind == "seen_by_lead" else event.entity.seen_by
     run.row(
         rule,
         event,

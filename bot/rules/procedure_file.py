@@ -24,6 +24,7 @@ _RULE_TYPES: dict[str, type] = {
     "owner": str,
     "audience": list,
     "trigger": str,
+    "also": list,
     "limit": int,
     "unit": str,
     "before": bool,
@@ -44,9 +45,10 @@ _RULE_TYPES: dict[str, type] = {
     "ask": int,
     "allowed": list,
     "raised": list,
+    "without_social_care": list,
 }
 _TYPE_NAMES = {str: "text", int: "a whole number", bool: "true or false", list: "a list"}
-_LISTS_OF_ROLES = ("audience", "members", "allowed", "raised")
+_LISTS_OF_ROLES = ("audience", "members", "allowed", "raised", "without_social_care")
 _FIGURES = ("working days", "calendar days", "days", "weeks", "count", "professionals")
 
 
@@ -159,6 +161,9 @@ def _rule(file: _File, number: int, table: Mapping[str, Any], document: str) -> 
     _check_roles(file, number, table)
     if "trigger" in table and table["trigger"] not in words.TRIGGERS:
         _unknown(file, "trigger", table["trigger"], words.TRIGGERS, number)
+    for also in table.get("also", ()):
+        if also not in words.TRIGGERS:
+            _unknown(file, "also", also, words.TRIGGERS, number)
     if "unit" in table and table["unit"] not in words.UNITS:
         _unknown(file, "unit", table["unit"], words.UNITS, number)
     if "derive" in table and table["derive"] not in words.DERIVED:
@@ -177,7 +182,7 @@ def _rule(file: _File, number: int, table: Mapping[str, Any], document: str) -> 
         **values,
         source=Source(document, table["section"]),
         urgent=table.get("unit") == "immediately",
-        events=words.TRIGGERS.get(table.get("trigger", ""), ()),
+        events=_events(table),
     )
 
 
@@ -207,7 +212,7 @@ def _check_deadline(file: _File, number: int, table: Mapping[str, Any]) -> None:
             file.refuse(key, f"missing: a deadline needs {key}", number)
     if table["done"] not in words.DONE:
         _unknown(file, "done", table["done"], words.DONE, number)
-    events = words.TRIGGERS[table["trigger"]]
+    events = _events(table)
     if not events or not set(events) <= words.DONE[table["done"]]:
         message = f"{table['done']!r} cannot settle a duty that starts with {table['trigger']!r}"
         file.refuse("done", message, number)
@@ -224,6 +229,11 @@ def _check_deadline(file: _File, number: int, table: Mapping[str, Any]) -> None:
     share = table.get("remind_share")
     if share is not None and not (len(share) == 2 and 0 < share[0] < share[1]):
         file.refuse("remind_share", "is two numbers, such as [2, 3] for two thirds", number)
+
+
+def _events(table: Mapping[str, Any]) -> tuple[str, ...]:
+    phrases = (table.get("trigger", ""), *table.get("also", ()))
+    return tuple(event for phrase in phrases for event in words.TRIGGERS.get(phrase, ()))
 
 
 def _check_window(

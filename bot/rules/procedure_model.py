@@ -23,13 +23,15 @@ class Step:
 class Rule:
     """One row of the catalogue.
 
-    `trigger` is the catalogue's phrase and `events` the events of a timeline behind it. `limit`
+    `trigger` is the catalogue's phrase (`also` holds further ones that we read into it) and
+    `events` the events of a timeline behind them. `limit`
     counts `unit`s after the event, or before it where `before`; `closes` (days before the event)
     makes a window of it. `done` names what settles the duty. `remind_ahead` is the number of
     working days ahead of the day to act by at which reminders start, `remind_share` the share of
     the interval after which they do. `derive`, `ask`, `allowed` and `raised` belong to checks: what
-    records can answer, the rank of the question at close, who may chair, and who does when the
-    level of concern has risen. `urgent` duties are owed at once, on any day of the week.
+    records can answer, the rank of the question at close, who may chair, who does when the level
+    of concern has risen (`raised`), and who may when nobody from social care came. `urgent` duties
+    are owed at once, on any day of the week.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Rule:
     owner: str = ""
     audience: tuple[str, ...] = ()
     trigger: str = ""
+    also: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     limit: int = 0
     unit: str = ""
@@ -62,6 +65,7 @@ class Rule:
     ask: int | None = None
     allowed: tuple[str, ...] = ()
     raised: tuple[str, ...] = ()
+    without_social_care: tuple[str, ...] = ()
     urgent: bool = False
 
     @property

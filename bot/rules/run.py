@@ -7,12 +7,11 @@ from datetime import date
 from bot.rules.history import Event, History
 from bot.rules.procedure_model import Procedure, Rule
 from bot.rules.reckoner import Dates, Reckoner
-from bot.rules.timeline import Deadline, Reckoning, Timeline
+from bot.rules.timeline import Deadline, Notes, Reckoning, Timeline
 from bot.rules.workdays import Calendar
 
 # A named tuple's own constructor takes twice as long, and rows are made by the thousand.
 _new = tuple.__new__
-Notes = tuple[tuple[str, int], ...]
 
 
 class Run:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from bot.rules.history import EVERYONE, Event
+from bot.rules.history import Event, History
 from bot.rules.procedure_model import Rule
-from bot.rules.timeline import Standing, Timeline
+from bot.rules.timeline import Notes, Standing
 from bot.rules.workdays import Calendar
 
 _WEEK = timedelta(days=7)
@@ -18,56 +18,50 @@ class Clock(NamedTuple):
 
     start: date
     limit: int
-    notes: tuple[tuple[str, int], ...]
+    notes: Notes
 
 
-def clock(
-    timeline: Timeline, event: Event, rule: Rule, calendar: Calendar, *, by_lead: bool
-) -> Clock:
+def clock(history: History, event: Event, rule: Rule, calendar: Calendar) -> Clock:
     """Return a child's clock: the last visit at which the child was seen resets it.
 
     The lead social worker's visit (or a named cover's) resets both clocks, anybody else's the
     general one; a video call resets none. A shorter interval of the plan or the chair wins. Where
     the group is tracked from a later day and no visit is known, the clock starts on that day.
     """
-    child = event.entity
+    child, start = event.entity, event.day
+    by_lead = event.kind == "seen_by_lead"
     shorter = child.lead_visit_days if by_lead else child.visit_days
     limit = min(rule.limit, shorter) if shorter else rule.limit
-    notes: tuple[tuple[str, int], ...] = (("shorter", limit),) if limit < rule.limit else ()
-    visits = [
-        one
-        for one in timeline.visits
-        if one.seen
-        and not one.video
-        and (one.by_lead or not by_lead)
-        and (one.child == child.id or child.id == EVERYONE)
-        and one.on >= event.day
-    ]
-    start = event.day
-    if visits:
-        last = max(visits, key=lambda one: (one.on, one.id))
-        start = last.on
-        notes += (("cover", 0),) if last.cover else (("visit", 0),)
-    elif timeline.tracked_from is not None and timeline.tracked_from > start:
-        start = timeline.tracked_from
-        notes += (("tracked", 0),)
-    later = _standing(timeline, child.id, start, limit, calendar, by_lead=by_lead)
-    if later > start:
-        start = later
-        notes += (("standing", 0),)
+    visit = history.last_seen(child.id, by_lead=by_lead)
+    tracked = history.timeline.tracked_from
+    if visit is not None and visit.on >= start:
+        start, since = visit.on, "cover" if visit.cover else "visit"
+    elif tracked is not None and tracked > start:
+        start, since = tracked, "tracked"
+    else:
+        since = "birth" if child.born == start else "conference"
+    if history.timeline.standing:
+        days = _standing_days(history.timeline.standing, child.id, start, calendar, by_lead)
+        carried = _carry(days, start, limit, calendar)
+        if carried > start:
+            start, since = carried, "standing"
+    notes: Notes = ((since, 0), ("shorter", limit)) if limit < rule.limit else ((since, 0),)
     return Clock(start, limit, notes)
 
 
-def _standing(
-    timeline: Timeline, child: str, start: date, limit: int, calendar: Calendar, *, by_lead: bool
-) -> date:
-    """Carry the clock along the days of a standing arrangement for as long as they keep it."""
-    days = sorted(
+def _standing_days(
+    standing: tuple[Standing, ...], child: str, start: date, calendar: Calendar, by_lead: bool
+) -> list[date]:
+    return sorted(
         day
-        for one in timeline.standing
+        for one in standing
         if one.child == child and (one.by_lead or not by_lead)
         for day in _days(one, start, calendar)
     )
+
+
+def _carry(days: list[date], start: date, limit: int, calendar: Calendar) -> date:
+    """Carry the clock along the days of a standing arrangement for as long as they keep it."""
     for day in days:
         if calendar.count(start, day) > limit:
             break

@@ -196,6 +196,10 @@ class Source:
     section: str
 
 
+Notes = tuple[tuple[str, int], ...]
+"""Further things to say about a reckoning: phrases of data/phrases/why.toml, each with a number."""
+
+
 class Reckoning(NamedTuple):
     """How a date was reckoned: enough to write the sentence of `why` again when asked.
 
@@ -208,7 +212,7 @@ class Reckoning(NamedTuple):
     limit: int
     unit: str
     event: str
-    notes: tuple[tuple[str, int], ...] = ()
+    notes: Notes = ()
 
 
 class Deadline(NamedTuple):

@@ -14,7 +14,6 @@ from bot.rules.vocabulary import DAYS_IN_UNIT
 from bot.rules.workdays import Calendar
 
 Phrases = Mapping[str, Mapping[str, str]]
-_SINCE = ("standing", "cover", "visit", "tracked")
 _SATURDAY = 5
 
 
@@ -61,7 +60,7 @@ def _reckoned(deadline: Deadline, how: Reckoning, rule: Rule, phrases: Phrases) 
         "opens": said_day(deadline.opens or how.start),
     }
     if rule.done == "child seen":
-        since = next((name for name in _SINCE if name in notes), "start")
+        since = how.notes[0][0]
         values["since"] = phrases["since"][since].format(event=how.event)
         return phrases["seen"][how.unit].format(**values)
     if how.unit == "count":
