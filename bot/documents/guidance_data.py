@@ -118,6 +118,9 @@ def _topics(tables: list[dict[str, Any]], roles: Mapping[str, str]) -> dict[str,
             _refuse("topics.toml", place, f"has no {error.args[0]}")
         if topic.id in topics:
             _refuse("topics.toml", place, "stands there twice")
+        for role in FIGURE.findall(topic.in_slack):
+            if role not in roles:
+                _refuse("topics.toml", place, f"speaks of {role}, which is no role")
         if topic.ask not in roles:
             _refuse("topics.toml", place, f"asks {topic.ask}, which is no role")
         topics[topic.id] = topic

@@ -65,7 +65,7 @@ def build_page(
         dates=_case_dates(dates, cited_rules(said), library, procedure, most_dates),
         sections=said,
         slack_word=words["in_slack"],
-        in_slack=topic.in_slack,
+        in_slack=_in_slack(topic, library, procedure),
         sources=tuple(
             line
             for line in (words["source"].format(document=procedure.document), procedure.how_old)
@@ -102,6 +102,11 @@ def topic_list(
     )
 
 
+def _in_slack(topic: Topic, library: Library, procedure: CitedProcedure) -> str:
+    names = {role: library.role_name(procedure, role) for role in library.roles}
+    return "".join(part.text for part in fill(topic.in_slack, names, strong=frozenset()))
+
+
 def _missing_for(role: str, sections: Iterable[SectionSource]) -> bool:
     """True where a page speaks to some roles by name, and not to this one."""
     named = [section.roles for section in sections if section.roles]
@@ -110,7 +115,7 @@ def _missing_for(role: str, sections: Iterable[SectionSource]) -> bool:
 
 def _nothing(topic: Topic, library: Library, procedure: CitedProcedure) -> Section:
     words = library.sentences
-    said = words["nothing"].format(document=procedure.document, subject=topic.subject)
+    said = words["nothing"].format(name=procedure.name, subject=topic.subject)
     return Section(words["nothing_heading"], (statement(said), _ask(topic, library, procedure)))
 
 
@@ -119,7 +124,7 @@ def _nothing_for_role(
 ) -> Section:
     words = library.sentences
     name = library.role_name(procedure, role)
-    said = words["nothing_for_role"].format(document=procedure.document, role=name)
+    said = words["nothing_for_role"].format(name=procedure.name, role=name)
     return Section(words["nothing_heading"], (statement(said), _ask(topic, library, procedure)))
 
 

@@ -3,91 +3,90 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
-from difflib import SequenceMatcher
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 
 from bot.documents.guidance_model import Library, Topic
 
-_ALIKE = 0.84
-_LONGEST = 400
-
 Words = tuple[str, ...]
+
+# Of a very long text only the beginning is read.
+_LONGEST = 400
+# A long word this like a known one is taken for it mistyped; short ones (plan, play) never are.
+_ALIKE = 0.84
+_LONG_WORD = 5
 
 
 def nearest(text: str, library: Library) -> Topic | None:
-    """Return the topic that fits best, or None where nothing fits.
-
-    `text` is what was typed: an id ("first-meeting"), a title, a question or a word; of a very
-    long one only the beginning is read.
-    """
-    found = ranked(text, library)
-    return found[0] if found else None
+    """Return the topic that fits best, or None; for many questions make one Finder."""
+    return Finder(library).nearest(text)
 
 
-def ranked(text: str, library: Library) -> tuple[Topic, ...]:
-    """Return the topics that fit at all, the best first; equal ones keep the topics' own order."""
-    topics = tuple(library.topics.values())
-    wanted = text[:_LONGEST].strip().lower().replace("_", "-")
-    exact = tuple(topic for topic in topics if wanted in (topic.id, topic.title.lower()))
-    if exact:
-        return exact
-    small = frozenset(_stem(word) for word in library.small_words)
-    cues = {topic.id: _cues(topic, small) for topic in topics}
-    rare = _rareness(cues.values())
-    every = _words(text[:_LONGEST])
-    typed = (_without(every, small), every)
-    scored = [(_score(cues[topic.id], typed, rare), topic) for topic in topics]
-    best = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
-    return tuple(topic for _, topic in best)
+class Finder:
+    """The topics' cues, made ready once, to be searched often."""
+
+    def __init__(self, library: Library) -> None:
+        self._topics = tuple(library.topics.values())
+        self._small = frozenset(_stem(word) for word in library.small_words)
+        cues = {topic.id: self._cues(topic) for topic in self._topics}
+        self._weights = _weights(cues)
+        self._points: dict[Words, list[str]] = defaultdict(list)
+        for topic, said in cues.items():
+            for cue in sorted(said):
+                self._points[cue].append(topic)
+        self._known = sorted(self._small | {word for cue in self._points for word in cue})
+        self._longest = max(map(len, self._points))
+
+    def nearest(self, text: str) -> Topic | None:
+        """Return the topic that fits best, or None where nothing fits.
+
+        `text` is what was typed: an id ("first-meeting"), a title, a question or a word.
+        """
+        found = self.ranked(text)
+        return found[0] if found else None
+
+    def ranked(self, text: str) -> tuple[Topic, ...]:
+        """Return the topics that fit at all, the best first; equal ones in the topics' order."""
+        wanted = text[:_LONGEST].strip().lower().replace("_", "-")
+        exact = tuple(one for one in self._topics if wanted in (one.id, one.title.lower()))
+        if exact:
+            return exact
+        typed = self._corrected(_words(wanted))
+        scores = dict.fromkeys((topic.id for topic in self._topics), 0.0)
+        for cue in sorted(self._runs(typed) | self._runs(_without(typed, self._small))):
+            for topic in self._points.get(cue, ()):
+                scores[topic] += self._weights[cue]
+        best = sorted(self._topics, key=lambda topic: -scores[topic.id])
+        return tuple(topic for topic in best if scores[topic.id] > 0)
+
+    def _cues(self, topic: Topic) -> frozenset[Words]:
+        """Return what points to a topic: its words and its title, without small words if it can."""
+        said = (_words(cue) for cue in (topic.title, *topic.words))
+        return frozenset(_without(words, self._small) or words for words in said)
+
+    def _corrected(self, words: Words) -> Words:
+        return tuple(self._spelt(word) for word in words)
+
+    def _spelt(self, word: str) -> str:
+        if len(word) < _LONG_WORD or word in self._known:
+            return word
+        like = [one for one in self._known if one[0] == word[0] and len(one) >= _LONG_WORD]
+        return next(iter(get_close_matches(word, like, n=1, cutoff=_ALIKE)), word)
+
+    def _runs(self, words: Words) -> set[Words]:
+        """Return every run of words side by side that is short enough to be a cue."""
+        sizes = range(1, self._longest + 1)
+        return {words[at : at + size] for size in sizes for at in range(len(words) - size + 1)}
 
 
-def _cues(topic: Topic, small: frozenset[str]) -> tuple[Words, ...]:
-    """Return what points to a topic: its cues and its title, without small words where it can."""
-    said = (_words(cue) for cue in (topic.title, *topic.words))
-    return tuple(sorted({_without(words, small) or words for words in said}))
-
-
-def _rareness(cues: Iterable[tuple[Words, ...]]) -> dict[str, float]:
-    """Return a weight for each word: one shared by many topics ("plan", "group") says little."""
+def _weights(cues: Mapping[str, Iterable[Words]]) -> dict[Words, float]:
+    """Weigh each cue: the rarer its words among topics and the more of them, the more it says."""
     topics_with: Counter[str] = Counter()
-    for topic in cues:
-        topics_with.update({word for cue in topic for word in cue})
-    return {word: 1 / count for word, count in topics_with.items()}
-
-
-def _score(cues: tuple[Words, ...], typed: tuple[Words, ...], rare: dict[str, float]) -> float:
-    """Add up the cues found: the rarer their words and the more of them, the more they count."""
-    return sum(
-        max(_found(cue, words) for words in typed) * len(cue) * sum(rare[word] for word in cue)
-        for cue in cues
-    )
-
-
-def _found(cue: Words, words: Words) -> float:
-    """Return how well a cue stands among the words, side by side: 1 exactly, 0 not at all."""
-    size = len(cue)
-    if not size:
-        return 0.0
-    windows = (words[start : start + size] for start in range(len(words) - size + 1))
-    return max((_alike(cue, window) for window in windows), default=0.0)
-
-
-def _alike(cue: Words, window: Words) -> float:
-    if cue == window:
-        return 1.0
-    worst = 1.0
-    for expected, typed in zip(cue, window, strict=True):
-        if expected == typed:
-            continue
-        # Short words a letter apart mean different things (plan, play): only long ones may slip.
-        if min(len(expected), len(typed)) < 5 or expected[0] != typed[0]:
-            return 0.0
-        ratio = SequenceMatcher(None, expected, typed).ratio()
-        if ratio < _ALIKE:
-            return 0.0
-        worst = min(worst, ratio - 0.2)
-    return worst
+    for said in cues.values():
+        topics_with.update({word for cue in said for word in cue})
+    every = {cue for said in cues.values() for cue in said}
+    return {cue: len(cue) * sum(1 / topics_with[word] for word in cue) for cue in every}
 
 
 def _words(text: str) -> Words:

@@ -105,6 +105,7 @@ def test_a_rule_that_the_procedure_lacks_and_a_figure_it_does_not_give_are_fault
         ("topics.toml", 'id = "minutes"', 'id = "visits"', "topic visits: stands there twice"),
         ("topics.toml", 'subject = "minutes"\n', "", "topic minutes: has no subject"),
         ("topics.toml", 'ask = "team_manager"', 'ask = "mayor"', "asks mayor, which is no role"),
+        ("topics.toml", "Tell the {lead_social_worker}", "Tell {aunt}", "speaks of aunt, which"),
         ("topics.toml", 'name = "team manager"\n', "", "role team_manager: has no name"),
         ("sussex.toml", 'topic = "plan"', 'topic = "tea"', "page tea: has a topic"),
         ("sussex.toml", 'topic = "plan"', 'topic = "visits"', "page visits: stands there twice"),

@@ -163,7 +163,7 @@ def test_dates_beyond_the_most_are_counted(library, procedures):
 def test_silence_is_said_plainly_with_whom_to_ask(library, northshire):
     page = page_of(library, northshire, "minutes")
     assert said(page) == [
-        "Northshire handbook says nothing about minutes.",
+        "The Northshire document says nothing about minutes.",
         "Ask your lead social worker.",
     ]
     renamed = replace(northshire, labels={"lead_social_worker": "key worker"})
@@ -172,7 +172,9 @@ def test_silence_is_said_plainly_with_whom_to_ask(library, northshire):
 
 def test_a_role_that_a_page_forgets_is_told_so(library, northshire):
     page = page_of(library, northshire, "responsibilities", role="conference_chair")
-    assert said(page)[0] == "Northshire handbook says nothing on this for you as conference chair."
+    assert (
+        said(page)[0] == "The Northshire document says nothing on this for you as conference chair."
+    )
 
 
 def test_a_procedure_without_a_book_speaks_in_its_own_words(library, northshire):

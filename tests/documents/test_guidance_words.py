@@ -77,7 +77,8 @@ def every_line(library) -> list[tuple[str, str]]:
     """Return everything that the guidance can say, with where it stands."""
     said = [("sentences", words) for words in library.sentences.values()]
     for topic in library.topics.values():
-        said += [("topics", words) for words in (topic.title, topic.about, topic.in_slack)]
+        here = topic.in_slack.replace("{lead_social_worker}", "lead social worker")
+        said += [("topics", words) for words in (topic.title, topic.about, here)]
     for name, book in library.books.items():
         for sections in book.pages.values():
             said += [(name, section.heading) for section in sections]
