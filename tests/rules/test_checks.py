@@ -13,18 +13,15 @@ from hypothesis import strategies as st
 from bot.assets import data_folder
 from bot.rules.checks import (
     MOST_ASKED,
-    ClosedMeeting,
     Finding,
     Given,
-    Seat,
     counts,
     due_checks,
     findings,
     kinds_of,
-    professionals_there,
     questions,
-    social_care_came,
 )
+from bot.rules.derived import ClosedMeeting, Seat, professionals_there, social_care_came
 from bot.rules.procedure import Procedure, load
 from bot.rules.timeline import Conference, Meeting, Timeline
 from bot.rules.why import load_phrases
@@ -261,6 +258,37 @@ def test_wider_role_words_take_in_the_roles_that_chair(
 ) -> None:
     one = other_procedure(tmp_path, check(1, f'derive = "chair"\nallowed = ["{allowed}"]'))
     assert findings(one, replace(LATER, chair=chair), {}, WORDS)[0].answer == answer
+
+
+def test_where_nobody_from_social_care_came_a_professional_may_chair(tmp_path: Path) -> None:
+    one = other_procedure(
+        tmp_path,
+        check(
+            1,
+            'derive = "chair"\nallowed = ["social_care"]\nwithout_social_care = ["professional"]',
+        ),
+    )
+    alone = replace(LATER, seats=(replace(LEAD, came=False), NURSE), chair="professional")
+    assert findings(one, alone, {}, WORDS)[0].answer == "met"
+    assert findings(one, replace(alone, seats=(LEAD, NURSE)), {}, WORDS)[0].answer == "not_met"
+
+
+def test_where_no_family_came_somebody_is_asked_if_the_procedure_says_so(tmp_path: Path) -> None:
+    one = other_procedure(tmp_path, check(1, 'derive = "family_attendance"\nask = 1'))
+    assert questions(one, LATER) == ()
+    without = replace(LATER, family=frozenset())
+    assert [rule.id for rule in questions(one, without)] == ["X-01"]
+    assert findings(one, without, {"X-01": Given("met")}, WORDS)[0].answer == "met"
+    assert findings(one, without, {}, WORDS)[0].answer == "unanswered"
+
+
+def test_a_check_comes_up_on_each_occasion_read_into_its_trigger(tmp_path: Path) -> None:
+    one = other_procedure(
+        tmp_path, check(1, 'also = ["risk increased"]', trigger="initial conference")
+    )
+    assert due_checks(one, LATER) == ()
+    raised = replace(LATER, occasions=frozenset({"risk increased"}))
+    assert [rule.id for rule in due_checks(one, raised)] == ["X-01"]
 
 
 def test_a_plan_names_the_parts_it_lacks(tmp_path: Path) -> None:

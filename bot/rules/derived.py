@@ -1,0 +1,198 @@
+"""What records can tell about a check when a meeting is closed, without asking anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from bot.rules.british import said_list
+from bot.rules.procedure_model import Procedure, Rule
+
+Answer = Literal["met", "not_met", "not_applicable", "unanswered"]
+PLAN_PARTS = ("goal", "action", "seeing", "contingency")
+
+_SOCIAL_CARE = frozenset(
+    {"lead_social_worker", "team_manager", "receiving_team_manager", "other_social_care"}
+)
+_MANAGERS = frozenset({"team_manager", "receiving_team_manager"})
+_WIDER: dict[str, frozenset[str]] = {"social_care": _SOCIAL_CARE, "line_manager": _MANAGERS}
+"""Role words of a procedure that take in several of the roles in which somebody chairs."""
+
+_NOT_PROFESSIONAL = frozenset({"family", "parents", "child"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A member on the day of the meeting.
+
+    `role` is a role word; `excused` is true for known apologies, `sees` where the plan says how
+    often this person sees the child.
+    """
+
+    role: str
+    came: bool
+    excused: bool = False
+    sees: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedMeeting:
+    """What is on record about a meeting that is being closed.
+
+    `kinds` are the events of vocabulary.TRIGGERS that the meeting is, `occasions` further trigger
+    phrases that hold now. `family` names who of the family came (parents, child, other), `parts`
+    the kinds of items that stand in the plan, `undecided` counts concerns about the plan that
+    wait for the manager's decision and `decided` those that have one.
+    """
+
+    kinds: frozenset[str]
+    occasions: frozenset[str] = frozenset()
+    seats: tuple[Seat, ...] = ()
+    family: frozenset[str] = frozenset()
+    chair: str | None = None
+    concern_increased: bool = False
+    next_on: date | None = None
+    no_next_reason: str = ""
+    parts: frozenset[str] = field(default=frozenset())
+    undecided: int = 0
+    decided: int = 0
+
+
+Found = tuple[Answer, str, Mapping[str, object]]
+MET: Found = ("met", "", {})
+
+
+def derived(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found | None:
+    """Return how a check ends by the records: the answer, the key of a reason and its values.
+
+    None where the records cannot tell.
+    """
+    derive = _DERIVE.get(rule.derive)
+    return derive(rule, meeting, procedure) if derive else None
+
+
+def _chair(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
+    if meeting.chair is None:
+        return ("unanswered", "", {})
+    raised = meeting.concern_increased and bool(rule.raised)
+    wanted = rule.raised if raised else rule.allowed
+    if not social_care_came(meeting):
+        wanted += rule.without_social_care
+    if any(meeting.chair in _WIDER.get(role, {role}) for role in wanted):
+        return MET
+    values = {
+        "chair": procedure.label(meeting.chair),
+        "wanted": " or ".join(procedure.label(role) for role in wanted),
+    }
+    return ("not_met", "chair_raised" if raised else "chair", values)
+
+
+def _quorum(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
+    came = professionals_there(meeting)
+    if came >= rule.limit:
+        return MET
+    return ("not_met", "quorum", {"came": came, "limit": rule.limit})
+
+
+def professionals_there(meeting: ClosedMeeting) -> int:
+    """Count the professional members who came, the lead social worker included."""
+    return sum(seat.came for seat in meeting.seats if seat.role not in _NOT_PROFESSIONAL)
+
+
+def social_care_came(meeting: ClosedMeeting) -> bool:
+    """Say whether anybody from social care was there: a member of it, or whoever chaired."""
+    members = any(seat.came and seat.role in _SOCIAL_CARE for seat in meeting.seats)
+    return members or meeting.chair in _SOCIAL_CARE
+
+
+def _next_meeting(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
+    if meeting.next_on is not None:
+        return MET
+    reason = meeting.no_next_reason.strip()
+    return ("not_met", "no_next_because" if reason else "no_next", {"reason": reason})
+
+
+def _membership(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
+    roles = {seat.role for seat in meeting.seats}
+    lacking = [
+        word
+        for word, there in (
+            (procedure.label("lead_social_worker"), "lead_social_worker" in roles),
+            ("professionals", "professional" in roles),
+            ("family or carers", bool(meeting.family or roles & _NOT_PROFESSIONAL)),
+        )
+        if not there
+    ]
+    return ("not_met", "membership", {"lacking": said_list(lacking)}) if lacking else MET
+
+
+def _attendance(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
+    asked = [seat for seat in meeting.seats if seat.role in (rule.members or ("professional",))]
+    if not asked:
+        return ("not_applicable", "nobody_to_come", {})
+    absent = [seat for seat in asked if not seat.came]
+    if not absent:
+        return MET
+    excused = sum(seat.excused for seat in absent)
+    values = {"absent": len(absent), "asked": len(asked), "excused": excused}
+    return ("not_met", "attendance", values)
+
+
+def _family(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found | None:
+    came = meeting.family or any(
+        seat.came for seat in meeting.seats if seat.role in _NOT_PROFESSIONAL
+    )
+    if came:
+        return MET
+    # Who stayed away may still have been included; where the procedure asks, somebody says so.
+    return None if rule.ask is not None else ("not_met", "family", {})
+
+
+def _contingency(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
+    return MET if "contingency" in meeting.parts else ("not_met", "contingency", {})
+
+
+def _frequency(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
+    asked = [seat for seat in meeting.seats if seat.role in ("lead_social_worker", "professional")]
+    if not asked:
+        return ("not_applicable", "nobody_to_come", {})
+    lacking = sum(not seat.sees for seat in asked)
+    if not lacking:
+        return MET
+    return ("not_met", "frequency", {"lacking": lacking, "asked": len(asked)})
+
+
+def _plan_parts(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
+    lacking = [part for part in PLAN_PARTS if part not in meeting.parts]
+    if not lacking:
+        return MET
+    return ("not_met", "plan_parts", {"lacking": said_list(lacking)})
+
+
+def _decision(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
+    if meeting.undecided:
+        return ("not_met", "decision", {"undecided": meeting.undecided})
+    return MET if meeting.decided else ("not_applicable", "no_concern", {})
+
+
+def _nothing_removed(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
+    # The records end an item with a reason and cannot remove one.
+    return MET
+
+
+_DERIVE: dict[str, Callable[[Rule, ClosedMeeting, Procedure], Found | None]] = {
+    "attendance": _attendance,
+    "chair": _chair,
+    "contingency": _contingency,
+    "decision": _decision,
+    "family_attendance": _family,
+    "membership": _membership,
+    "next_meeting": _next_meeting,
+    "nothing_removed": _nothing_removed,
+    "plan_frequency": _frequency,
+    "plan_parts": _plan_parts,
+    "quorum": _quorum,
+}
+"""What records can answer today, by the rule's `derive`; the rest is asked or stays unanswered."""
