@@ -141,8 +141,8 @@ export class Composer {
     this.put("");
     this.files = [];
     this.drawChips();
-    const ok = await this.tell(command ? "/play/command" : "/play/message", body);
-    if (!ok && !this.text.value) {
+    const posted = await this.tell(command ? "/play/command" : "/play/message", body);
+    if (!posted && !this.text.value) {
       this.files = kept.files;
       this.put(kept.text);
       this.drawChips();
@@ -154,8 +154,10 @@ export class Composer {
     const answer = await post(path, { user: this.store.user, ...body });
     this.waiting("");
     await this.store.refresh();
-    // Slack's own line in the conversation says when a command got no answer in time.
-    if (!answer.ok && answer.error !== "operation_timeout") toast(answer.detail ?? "That was not sent. Try again.", "fault");
-    return answer.ok || answer.error === "operation_timeout";
+    // A message can stand in the conversation although no app heard it; Slack's own line there says
+    // when a command got no answer in time.
+    const shown = Boolean(answer.effects?.messages?.length);
+    if (!answer.ok && !shown) toast(answer.detail ?? "That was not sent. Try again.", "fault");
+    return answer.ok || shown;
   }
 }

@@ -34,6 +34,7 @@ export class Suggestions {
     this.taken = taken;
     this.found = [];
     this.active = 0;
+    this.moved = false;
     this.popup = null;
     this.id = uid("suggest");
     box.setAttribute("aria-autocomplete", "list");
@@ -48,6 +49,7 @@ export class Suggestions {
       return;
     }
     this.active = 0;
+    this.moved = false;
     if (!this.popup) {
       this.list = h("ul", { class: "listbox", role: "listbox", id: this.id, "aria-label": "Commands", data: { suggestions: true } });
       this.list.addEventListener("mousedown", (event) => event.preventDefault());
@@ -71,8 +73,9 @@ export class Suggestions {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       this.active = (this.active + step + this.found.length) % this.found.length;
+      this.moved = true;
       this.draw();
-    } else if (event.key === "Tab" || (event.key === "Enter" && this.moves())) {
+    } else if (event.key === "Tab" || (event.key === "Enter" && this.completes())) {
       this.take(this.found[this.active]);
     } else if (event.key === "Escape") {
       this.close();
@@ -84,9 +87,11 @@ export class Suggestions {
     return true;
   }
 
-  // Enter sends a command that is complete as typed, and completes one that is not.
-  moves() {
-    return this.found[this.active].text.trim() !== this.box.value.trim();
+  // Enter sends what is typed; it completes only a command's name, or what an arrow key chose.
+  completes() {
+    const typed = this.box.value.trim();
+    if (this.moved) return true;
+    return !typed.includes(" ") && !this.commands().some((one) => one.command === typed);
   }
 
   take(suggestion) {

@@ -47,7 +47,7 @@ export class TourPanel {
     const here = at === current;
     return h("li", {
       class: `tour-step${step.done ? " is-done" : ""}${here ? " is-current" : ""}`, "aria-current": here ? "step" : null,
-      data: { "tour-step": at, done: Boolean(step.done) },
+      data: { "tour-step": at, done: String(Boolean(step.done)) },
     },
     h("span", { class: "tour-mark" }, step.done ? icon("tick") : String(at + 1)),
     h("div", { class: "tour-words" }, h("p", { class: "tour-name" }, step.title,
