@@ -38,11 +38,7 @@ def plan_meeting_in(
 
     The same day twice is one meeting: the planned one comes back. Raises DutyError under `on`.
     """
-    initial = turn.session.exec(
-        select(col(Conference.on_date)).where(
-            Conference.core_group_id == group.id, Conference.kind == ConferenceKind.INITIAL
-        )
-    ).first()
+    initial = first_conference_day(turn, group)
     if initial and on < initial:
         raise DutyError("on", "meeting_before_conference")
     if on > turn.calendar.last_day:
@@ -67,6 +63,15 @@ def plan_meeting_in(
     turn.session.add(meeting)
     turn.session.flush()
     return meeting
+
+
+def first_conference_day(turn: Turn, group: CoreGroup) -> date | None:
+    """Return the day of a group's first initial conference, None where none is on record."""
+    return turn.session.exec(
+        select(col(Conference.on_date))
+        .where(Conference.core_group_id == group.id, Conference.kind == ConferenceKind.INITIAL)
+        .order_by(col(Conference.on_date))
+    ).first()
 
 
 def entry_of_meeting(turn: Turn, meeting_id: uuid.UUID, action: Action) -> tuple[Meeting, Entry]:
