@@ -14,7 +14,7 @@ from bot.duties.turn import Rulebook, Turn
 from bot.records.tables import CoreGroup, DeadlineRow, Membership, Workspace
 from bot.records.timelines import read_timeline
 from bot.records.words import DeadlineState, Role
-from bot.rules.stages import Reminder, next_reminder
+from bot.rules.stages import Reminder, Stage, next_reminder
 from bot.rules.timeline import Deadline
 from bot.rules.timetable import project
 from bot.rules.workdays import Calendar
@@ -110,7 +110,8 @@ def _brought_up(
 ) -> tuple[str, datetime | None]:
     if reminder is None or not assessed:
         return "", None
-    return reminder.label, now if urgent else digest_instant(reminder.on, workspace)
+    at_once = urgent and reminder.stage is Stage.NOW
+    return reminder.label, now if at_once else digest_instant(reminder.on, workspace)
 
 
 def digest_instant(day: date, workspace: Workspace) -> datetime:
