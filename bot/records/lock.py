@@ -43,8 +43,8 @@ def hold(url: str) -> Iterator[None]:
     with path.open("a") as file:
         if not _take(file.fileno()):
             raise Held(
-                "Another coregroup process is running on this database. With SQLite there is one at "
-                "a time: stop it first, or use PostgreSQL (DATABASE_URL) for several."
+                "Another coregroup process is running on this database. With SQLite there is one "
+                "at a time: stop it first, or use PostgreSQL (DATABASE_URL) for several."
             )
         yield
 

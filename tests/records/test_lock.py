@@ -26,7 +26,10 @@ def test_a_second_holder_is_told_what_to_do(tmp_path: Path) -> None:
 
 def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/case.db"
-    code = f"import time; from bot.records.lock import hold\nwith hold({url!r}): print(); time.sleep(60)"
+    code = (
+        "import time; from bot.records.lock import hold\n"
+        f"with hold({url!r}): print(); time.sleep(60)"
+    )
     with subprocess.Popen(
         [sys.executable, "-u", "-c", code], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
     ) as other:
