@@ -61,7 +61,7 @@ class Run:
             remind_from = self.reckoner.remind_from(rule, dates, known)
         if late_start:
             notes = (*notes, ("late_start", 0))
-        reckoning = _new(Reckoning, (event.kind, begun, limit, rule.unit, event.name, notes))
+        reckoning = _new(Reckoning, (begun, limit, rule.unit, event.name, notes))
         self.rows.append(
             _new(
                 Deadline,

@@ -203,11 +203,10 @@ Notes = tuple[tuple[str, int], ...]
 class Reckoning(NamedTuple):
     """How a date was reckoned: enough to write the sentence of `why` again when asked.
 
-    `kind` names the phrase, `start` is the event's day, `limit` and `unit` the figure, `event`
-    the event in words, `notes` further phrases as (name, number) pairs.
+    `start` is the day the clock began, `limit` and `unit` the figure, `event` what happened then,
+    in words.
     """
 
-    kind: str
     start: date
     limit: int
     unit: str
