@@ -9,6 +9,12 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 COMMANDS = {
+    "seed": "bot.commands.seed:seed",
+    "workspace": "bot.commands.workspace:app",
+    "person": "bot.commands.person:app",
+    "migrate": "bot.commands.migrate:migrate",
+    "check": "bot.commands.check:app",
+    "overdue": "bot.commands.overdue:overdue",
     "guide": "bot.commands.guide:guide",
     "timetable": "bot.commands.timetable:timetable",
 }

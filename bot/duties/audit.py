@@ -62,3 +62,24 @@ def note_refusal(
             detail={"route": route[:80]},
         )
     )
+
+
+def note_command(
+    session: Session,
+    workspace_id: uuid.UUID,
+    action: str,
+    *,
+    now: datetime,
+    machine_now: datetime,
+    **detail: str | int | bool | None,
+) -> None:
+    """Write what was done from the command line, where nobody of the workspace acted."""
+    session.add(
+        AuditEntry(
+            workspace_id=workspace_id,
+            at=machine_now,
+            case_at=now,
+            action=action,
+            detail=detail,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Synthetic core groups: their people, their situations, and filling a workspace with them."""
