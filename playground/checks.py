@@ -145,7 +145,7 @@ def check_suggestions(answer: Any) -> None:
 
 def check_metadata(metadata: Any) -> None:
     """Judge a message's metadata. Raises RejectedError."""
-    if metadata is None:
+    if metadata is None or metadata == {}:
         return
     if not isinstance(metadata, dict):
         raise RejectedError("metadata_must_be_sent_as_json")

@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from playground.acts.events import announce
+from playground.conversations import Conversation
 from playground.files import File
 from playground.limits import UPLOAD_BYTES
 from playground.normal import normal_text
@@ -34,12 +35,13 @@ async def complete_upload(call: ApiCall) -> Json:
     with them.
     """
     call.need_scope("files:write")
-    files = [_received(call, entry) for entry in _entries(call)]
     channels = [c for c in (call.text("channels") or "").split(",") if c]
     if call.text("channel_id"):
         channels = [call.required("channel_id")]
-    for channel in channels:
-        _share(call, channel, files)
+    places = [_place(call, channel) for channel in channels]
+    files = [_received(call, entry) for entry in _entries(call)]
+    for where in places:
+        _share(call, where, files)
     return {"files": [file.as_json(call.world.base_url) for file in files]}
 
 
@@ -59,13 +61,18 @@ def _received(call: ApiCall, entry: Any) -> File:
     return file
 
 
-def _share(call: ApiCall, channel: str, files: list[File]) -> None:
-    world = call.world
-    where = world.conversations.get(channel)
+def _place(call: ApiCall, channel: str) -> Conversation:
+    """Return where files go; unlike chat.postMessage this takes no person's id."""
+    where = call.world.conversations.get(channel)
     if where is None:
         raise ApiError("channel_not_found")
-    if where.kind == "channel" and world.app.bot_user not in where.members:
+    if where.kind == "channel" and call.world.app.bot_user not in where.members:
         raise ApiError("not_in_channel")
+    return where
+
+
+def _share(call: ApiCall, where: Conversation, files: list[File]) -> None:
+    world = call.world
     world.post(
         where,
         author="app",

@@ -105,8 +105,8 @@ def test_no_command_in_a_thread(sam: Person, server: Playground) -> None:
     assert answer["error"] == "not_in_thread"
 
 
-def test_a_stranger_has_no_such_command(slack: Slack, by_socket: App) -> None:
-    by_socket.command("/coregroup")(lambda ack: ack("hello"))
+def test_a_stranger_has_no_such_command(slack: Slack, by_http: App) -> None:
+    by_http.command("/coregroup")(lambda ack: ack("hello"))
     lee = slack.join(id="U0077", real_name="Lee Stranger", is_stranger=True, team_id="T9")
 
     answer = lee.command("/coregroup next")

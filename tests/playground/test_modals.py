@@ -64,7 +64,13 @@ class Desk:
 
 
 @pytest.fixture
-def desk(app: App) -> Desk:
+def desk(by_http: App) -> Desk:
+    return Desk(by_http)
+
+
+@pytest.fixture
+def desk_anywhere(app: App) -> Desk:
+    """The same, over one way of delivery after the other."""
     return Desk(app)
 
 
@@ -75,7 +81,7 @@ def values(body: Json) -> Json:
     }
 
 
-def test_a_form_opens_and_is_sent(desk: Desk, sam: Person) -> None:
+def test_a_form_opens_and_is_sent(desk_anywhere: Desk, sam: Person) -> None:
     modal = sam.command("/coregroup report").modal
     assert modal is not None
     assert modal.title == "Report"
@@ -85,15 +91,15 @@ def test_a_form_opens_and_is_sent(desk: Desk, sam: Person) -> None:
 
     assert (result.ok, result.action, result.errors) == (True, "close", {})
     assert result.modal is None
-    sent = desk.sent[0]
+    sent = desk_anywhere.sent[0]
     assert values(sent) == {"words": {"type": "plain_text_input", "value": "All well"}}
     assert sent["user"]["id"] == "U0001"
     assert sent["view"]["callback_id"] == "report"
     assert sent["trigger_id"]
 
 
-def test_errors_stay_under_their_field_and_what_was_typed_stays(desk: Desk, sam: Person) -> None:
-    desk.answer = {"response_action": "errors", "errors": {"words": "Say more, please."}}
+def test_errors_stay_under_their_field_and_what_was_typed_stays(desk_anywhere: Desk, sam: Person) -> None:
+    desk_anywhere.answer = {"response_action": "errors", "errors": {"words": "Say more, please."}}
     sam.command("/coregroup report")
 
     result = sam.submit({"Your words": "Hm"})
@@ -181,24 +187,24 @@ def test_an_update_that_breaks_slacks_rules(desk: Desk, sam: Person) -> None:
 
 
 def test_closing_is_told_only_when_asked_for_and_without_what_was_typed(
-    desk: Desk, sam: Person
+    desk_anywhere: Desk, sam: Person
 ) -> None:
     sam.command("/coregroup report")
     sam.close()
-    assert desk.closed == []
+    assert desk_anywhere.closed == []
 
-    desk.form = form(notify_on_close=True)
+    desk_anywhere.form = form(notify_on_close=True)
     sam.command("/coregroup report")
     sam.choose("Your words", "Half a report")
     sam.close()
 
-    assert desk.closed[0]["type"] == "view_closed"
-    assert desk.closed[0]["is_cleared"] is False
-    assert desk.closed[0]["view"]["state"] == {"values": {}}
+    assert desk_anywhere.closed[0]["type"] == "view_closed"
+    assert desk_anywhere.closed[0]["is_cleared"] is False
+    assert desk_anywhere.closed[0]["view"]["state"] == {"values": {}}
     assert sam.modals == []
 
 
-def test_the_app_is_too_slow_and_the_form_stays(desk: Desk, sam: Person, slack: Slack) -> None:
+def test_the_app_is_too_slow_and_the_form_stays(desk_anywhere: Desk, sam: Person, slack: Slack) -> None:
     sam.command("/coregroup report")
     slack.patience(ack_seconds=0.0001)
 
