@@ -22,8 +22,11 @@ from bot.rules.procedure import load_all
 from bot.rules.why import load_phrases as load_why_words
 from bot.settings import Settings
 from bot.talk.grammar import load_grammar
-from handlers.answers import Answerer, Later
+from handlers.answers import Answerer
 from handlers.desk import Desk
+from handlers.later import keep_answer
+from handlers.replies import Reply
+from handlers.requests import Request
 from handlers.router import Router, register
 from handlers.routes import build_routes
 
@@ -100,11 +103,8 @@ def name_from_slack(client: WebClient) -> Callable[[str], str]:
     return name_of
 
 
-def make_parts(settings: Settings, *, nudge: Callable[[], None], later: Later) -> Parts:
-    """Put one process together.
-
-    `nudge` wakes the sender, `later` keeps an answer that Slack did not take.
-    """
+def make_parts(settings: Settings, *, nudge: Callable[[], None]) -> Parts:
+    """Put one process together; `nudge` wakes the sender after something was put out."""
     store = open_store(settings)
     clock = make_clock(settings)
     phrases: Phrases = load_phrases()
@@ -131,7 +131,12 @@ def make_parts(settings: Settings, *, nudge: Callable[[], None], later: Later) -
         process_before_response=True,
         listener_executor=executor,
     )
-    router = Router(build_routes(load_grammar()), desk)
+    grammar = load_grammar()
+
+    def later(request: Request, reply: Reply) -> None:
+        keep_answer(request, reply, desk, grammar)
+
+    router = Router(build_routes(grammar), desk)
     register(app, router, Answerer(phrases, executor, later))
     return Parts(settings, store, clock, desk, app, client, executor)
 

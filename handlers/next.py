@@ -12,14 +12,13 @@ from handlers.views.next import next_message
 
 def show_next(request: Request, desk: Desk) -> Reply:
     """Show what comes next in all the person's core groups, most urgent first."""
-    with desk.store.look() as connection:
-        upcoming = whats_next(
-            connection,
-            team_id=request.team,
-            slack_id=request.user,
-            now=desk.clock.now(),
-            machine_now=desk.machine_now(),
-        )
+    upcoming = whats_next(
+        desk.store,
+        team_id=request.team,
+        slack_id=request.user,
+        now=desk.clock.now(),
+        machine_now=desk.machine_now(),
+    )
     if upcoming.person_id is None:
         raise NotHere
     return Reply(message=next_message(upcoming, desk.rulebook.titles, desk.phrases))

@@ -6,14 +6,21 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
 def long_date(day: date) -> str:
-    """Return "Wednesday 6 January 2027"."""
-    return f"{day:%A} {day.day} {day:%B} {day.year}"
+    """Return "Wednesday 6 January 2027", in English whatever the machine's language is."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date(day: date, today: date) -> str:
     """Return "Wednesday 6 January", with the year where it is not this year's."""
-    shown = f"{day:%A} {day.day} {day:%B}"
+    shown = f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
     return shown if day.year == today.year else f"{shown} {day.year}"
 
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import insert
 
 from bot.clock import local_day
 from bot.duties.access import POLICY, Action
+from bot.records.bare import as_id
 from bot.records.base import new_id
-from bot.records.reads import next_rows
+from bot.records.engine import Store
+from bot.records.reads import NEXT
 from bot.records.tables import AuditEntry
-from bot.records.words import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A duty of the person's own: the rule, what it is about, its two dates."""
 
-    deadline_id: uuid.UUID
+    deadline_id: str
     rule: str
     subject: str
     subject_key: str
@@ -32,21 +32,29 @@ class Due:
     recommended: bool
 
 
-@dataclass(frozen=True, slots=True)
+class NextMeeting(NamedTuple):
+    """A planned meeting."""
+
+    on: date
+    starts: time | None
+    meeting_id: str
+
+
+@dataclass(slots=True)
 class NextInGroup:
     """One core group of the person's: their roles, its planned meetings, their open duties."""
 
-    group_id: uuid.UUID
+    group_id: str
     reference: str
     procedure: str
-    roles: frozenset[Role]
-    meetings: tuple[tuple[date, time | None, uuid.UUID], ...] = ()
-    duties: tuple[Due, ...] = field(default=())
+    roles: set[str]
+    meetings: list[NextMeeting]
+    duties: list[Due]
 
     def first_day(self) -> date:
         """The earliest day on which something stands; used to sort, most urgent first."""
-        days = [day for day, _, _ in self.meetings] + [duty.act_by for duty in self.duties]
-        return min(days, default=date.max)
+        ahead = self.duties[0].act_by if self.duties else date.max
+        return min(ahead, self.meetings[0].on) if self.meetings else ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,88 +67,82 @@ class Upcoming:
     groups: tuple[NextInGroup, ...] = ()
 
 
+_MAY = frozenset(role.value for role in POLICY[Action.SEE_DATES])
+_TRAIL = insert(AuditEntry)
+_TRAIL_COLUMNS = (
+    "id",
+    "workspace_id",
+    "at",
+    "case_at",
+    "actor_id",
+    "actor_slack_id",
+    "action",
+    "allowed",
+    "subject",
+    "detail",
+)
+
+
 def whats_next(
-    connection: Connection,
-    *,
-    team_id: str,
-    slack_id: str,
-    now: datetime,
-    machine_now: datetime,
+    store: Store, *, team_id: str, slack_id: str, now: datetime, machine_now: datetime
 ) -> Upcoming:
     """Read what comes next for a Slack person in one statement, and write to the trail who looked.
 
     Only groups in which the person is a member today, in the workspace's zone, and whose role may
     see dates come back. `now` is case time, `machine_now` stamps the trail.
     """
-    rows = next_rows(connection, team_id, slack_id)
-    if not rows:
-        return Upcoming()
-    today = local_day(now, rows[0].zone)
-    upcoming = Upcoming(rows[0].workspace_id, rows[0].person_id, today, _fold(rows, today))
-    connection.execute(
-        AuditEntry.__table__.insert(),  # type: ignore[attr-defined]
-        {
-            "id": new_id(),
-            "workspace_id": upcoming.workspace_id,
-            "at": machine_now,
-            "case_at": now,
-            "actor_id": upcoming.person_id,
-            "actor_slack_id": slack_id,
-            "action": "see_next",
-            "allowed": True,
-            "core_group_id": None,
-            "subject": "",
-            "detail": {"groups": len(upcoming.groups)},
-        },
-    )
+    with store.look() as look:
+        rows = look.rows(store.bare(NEXT), {"team_id": team_id, "slack_id": slack_id})
+        if not rows:
+            return Upcoming()
+        upcoming = _upcoming(rows, now)
+        look.write(
+            store.bare(_TRAIL, _TRAIL_COLUMNS),
+            {
+                "id": new_id(),
+                "workspace_id": upcoming.workspace_id,
+                "at": machine_now,
+                "case_at": now,
+                "actor_id": upcoming.person_id,
+                "actor_slack_id": slack_id,
+                "action": "see_next",
+                "allowed": True,
+                "subject": "",
+                "detail": {"groups": len(upcoming.groups)},
+            },
+        )
     return upcoming
 
 
-def _fold(rows: Sequence[Row[Any]], today: date) -> tuple[NextInGroup, ...]:
-    roles: dict[uuid.UUID, set[Role]] = {}
-    named: dict[uuid.UUID, tuple[str, str]] = {}
-    meetings: dict[uuid.UUID, dict[uuid.UUID, tuple[date, time | None, uuid.UUID]]] = {}
-    duties: dict[uuid.UUID, dict[uuid.UUID, Due]] = {}
-    may = POLICY[Action.SEE_DATES]
+def _upcoming(rows: Sequence[Sequence[Any]], now: datetime) -> Upcoming:
+    workspace_id, zone, person_id = rows[0][:3]
+    today = local_day(now, zone)
+    return Upcoming(as_id(workspace_id), as_id(person_id), today, _fold(rows, today))
+
+
+def _fold(rows: Sequence[Sequence[Any]], today: date) -> tuple[NextInGroup, ...]:
+    folded: dict[Any, NextInGroup] = {}
+    seen: set[Any] = set()
     for row in rows:
-        if row.group_id is None or not _current(row, today) or row.role not in may:
+        role, starts, ends, group_id = row[3:7]
+        if group_id is None or role not in _MAY or not _current(starts, ends, today):
             continue
-        group = row.group_id
-        named[group] = (row.reference, row.procedure)
-        roles.setdefault(group, set()).add(Role(row.role))
-        if row.meeting_id is not None:
-            held = (row.on_date, row.starts_at, row.meeting_id)
-            meetings.setdefault(group, {})[row.meeting_id] = held
-        if row.deadline_id is not None:
-            duties.setdefault(group, {})[row.deadline_id] = _due(row)
-    folded = [
-        NextInGroup(
-            group_id=group,
-            reference=reference,
-            procedure=procedure,
-            roles=frozenset(roles[group]),
-            meetings=tuple(
-                sorted(meetings.get(group, {}).values(), key=lambda at: (at[0], at[1] or time()))
-            ),
-            duties=tuple(sorted(duties.get(group, {}).values(), key=lambda due: due.act_by)),
-        )
-        for group, (reference, procedure) in named.items()
-    ]
-    return tuple(sorted(folded, key=lambda item: (item.first_day(), item.reference)))
+        group = folded.get(group_id)
+        if group is None:
+            group = NextInGroup(str(group_id), row[7], row[8], set(), [], [])
+            folded[group_id] = group
+        group.roles.add(role)
+        if row[9] is not None and row[9] not in seen:
+            seen.add(row[9])
+            group.meetings.append(NextMeeting(row[10], row[11], str(row[9])))
+        if row[12] is not None and row[12] not in seen:
+            seen.add(row[12])
+            group.duties.append(Due(str(row[12]), *row[13:20]))
+    for group in folded.values():
+        group.meetings.sort(key=lambda meeting: (meeting.on, meeting.starts or time()))
+        group.duties.sort(key=lambda due: due.act_by)
+    return tuple(sorted(folded.values(), key=lambda group: (group.first_day(), group.reference)))
 
 
-def _current(row: Row[Any], today: date) -> bool:
-    return bool(row.role_starts <= today and (row.role_ends is None or row.role_ends >= today))
-
-
-def _due(row: Row[Any]) -> Due:
-    return Due(
-        deadline_id=row.deadline_id,
-        rule=row.rule,
-        subject=row.subject,
-        subject_key=row.subject_key,
-        due=row.due,
-        act_by=row.act_by,
-        never_overdue=row.never_overdue,
-        recommended=row.recommended,
-    )
+def _current(starts: date, ends: date | None, today: date) -> bool:
+    return starts <= today and (ends is None or ends >= today)

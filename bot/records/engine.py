@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.sql import Insert, Select
 from sqlmodel import Session
+
+from bot.records.bare import Bare, Look
 
 
 class DatabaseError(Exception):
@@ -77,6 +80,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._bare: dict[object, Bare] = {}
         self._looks = _sqlite(engine.url, synchronous="NORMAL") if is_sqlite(engine) else engine
 
     @contextmanager
@@ -92,14 +96,29 @@ class Store:
             yield connection
 
     @contextmanager
-    def look(self) -> Iterator[Connection]:
-        """Open a connection for a read that leaves no more than its line in the trail.
+    def look(self) -> Iterator[Look]:
+        """Open the driver's own connection for a hot read that leaves its line in the trail.
 
         On SQLite its commit does not wait for the disk: if the power fails in the next moment,
         the line may be lost. A change is never written this way.
         """
-        with self._looks.begin() as connection:
-            yield connection
+        connection = self._looks.raw_connection()
+        try:
+            if is_sqlite(self._looks):
+                # Begun as a writer: a reader that turns writer later can be refused.
+                connection.cursor().execute("BEGIN IMMEDIATE")
+            yield Look(connection)
+            connection.commit()
+        finally:
+            # Giving it back rolls back whatever was not committed.
+            connection.close()
+
+    def bare(self, statement: Select[Any] | Insert, columns: Sequence[str] = ()) -> Bare:
+        """Return a statement compiled for this database, made at its first use and kept."""
+        found = self._bare.get(statement)
+        if found is None:
+            found = self._bare[statement] = Bare(statement, self.engine.dialect, columns)
+        return found
 
     def close(self) -> None:
         """Give every connection back."""

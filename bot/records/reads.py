@@ -5,9 +5,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from bot.records.tables import (
     CoreGroup,
@@ -40,41 +52,46 @@ P, M, G, D, T, W, X = (
     for table in (Person, Membership, CoreGroup, DeadlineRow, Meeting, Workspace, OutboxMessage)
 )
 
+
+def _words(column: ColumnElement[Any], word: StrEnum) -> ColumnElement[bool]:
+    # Written out, not bound: a partial index is chosen only where the statement says its words.
+    return column == literal_column(f"'{word}'")
+
+
 NEXT: Select[Any] = (
     select(
-        W.id.label("workspace_id"),
+        W.id,
         W.zone,
-        P.id.label("person_id"),
+        P.id,
         M.role,
-        M.starts.label("role_starts"),
-        M.ends.label("role_ends"),
-        G.id.label("group_id"),
+        M.starts,
+        M.ends,
+        G.id,
         G.reference,
         G.procedure,
-        T.id.label("meeting_id"),
+        T.id,
         T.on_date,
         T.starts_at,
-        D.id.label("deadline_id"),
+        D.id,
         D.rule,
         D.subject,
         D.subject_key,
         D.due,
         D.act_by,
-        D.conditional,
         D.never_overdue,
         D.recommended,
     )
     .select_from(Workspace)
     .join(Person, and_(P.workspace_id == W.id, P.slack_id == bindparam("slack_id"), P.active))
     .outerjoin(Membership, M.person_id == P.id)
-    .outerjoin(CoreGroup, and_(G.id == M.core_group_id, G.state == GroupState.OPEN.value))
-    .outerjoin(Meeting, and_(T.core_group_id == G.id, T.state == MeetingState.PLANNED.value))
+    .outerjoin(CoreGroup, and_(G.id == M.core_group_id, _words(G.state, GroupState.OPEN)))
+    .outerjoin(Meeting, and_(T.core_group_id == G.id, _words(T.state, MeetingState.PLANNED)))
     .outerjoin(
         DeadlineRow,
         and_(
-            D.core_group_id == G.id,
-            D.state == DeadlineState.OPEN.value,
             D.owner_id == P.id,
+            D.core_group_id == G.id,
+            _words(D.state, DeadlineState.OPEN),
             D.assessed,
         ),
     )
@@ -85,11 +102,6 @@ NEXT: Select[Any] = (
 A row for each meeting and duty of each membership; the caller folds them. Membership dates are
 judged by the caller, who knows which day it is in the workspace's zone.
 """
-
-
-def next_rows(connection: Connection, team_id: str, slack_id: str) -> Sequence[Row[Any]]:
-    """Return the rows of NEXT for one person; none where the person is not known."""
-    return connection.execute(NEXT, {"team_id": team_id, "slack_id": slack_id}).all()
 
 
 _SOCIAL_CARE = (Role.LEAD_SOCIAL_WORKER.value, Role.TEAM_MANAGER.value)
@@ -105,7 +117,6 @@ OVERDUE: Select[Any] = (
         D.act_by,
         D.owner_role,
         D.owner_key,
-        D.conditional,
         D.recommended,
         G.id.label("group_id"),
         G.reference,
@@ -128,11 +139,13 @@ OVERDUE: Select[Any] = (
     .outerjoin(Person, P.id == D.owner_id)
     .where(
         D.workspace_id == bindparam("workspace_id"),
-        D.state == DeadlineState.OPEN.value,
+        _words(D.state, DeadlineState.OPEN),
         D.due < bindparam("today"),
         D.assessed,
         D.never_overdue.is_(False),
-        G.state == GroupState.OPEN.value,
+        # Owed only by whoever cannot come: late for nobody until somebody says so.
+        D.conditional.is_(False),
+        _words(G.state, GroupState.OPEN),
     )
     .distinct()
     .order_by(D.due, G.reference, D.rule)
@@ -162,7 +175,7 @@ def counts(connection: Connection) -> tuple[dict[str, int], int]:
         select(X.state, func.count()).where(X.state.in_(_WAITING)).group_by(X.state)
     ).all()
     duties = connection.execute(
-        select(func.count()).select_from(DeadlineRow).where(D.state == DeadlineState.OPEN.value)
+        select(func.count()).select_from(DeadlineRow).where(_words(D.state, DeadlineState.OPEN))
     ).scalar_one()
     return {str(state): int(number) for state, number in waiting}, int(duties)
 

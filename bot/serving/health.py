@@ -30,7 +30,7 @@ class Health:
 
     def _database(self) -> list[str]:
         try:
-            with self.store.look() as connection:
+            with self.store.connection() as connection:
                 connection.execute(text("SELECT 1"))
                 stopped = stopped_workspaces(connection)
         except SQLAlchemyError as error:

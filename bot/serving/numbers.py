@@ -44,7 +44,7 @@ class _FromRecords(Collector):
         return (GaugeMetricFamily("coregroup_outbox_waiting", "Messages waiting by state"),)
 
     def collect(self) -> Iterable[Metric]:
-        with self._store.look() as connection:
+        with self._store.connection() as connection:
             waiting, duties = counts(connection)
             oldest = oldest_waiting(connection)
         states = GaugeMetricFamily(

@@ -151,7 +151,7 @@ def group_message(page: GroupPage, phrases: Phrases) -> Message:
         rich(("bold", say("page_members"))),
         bullets([_member(member.name, member.label, member.agency) for member in page.members]),
         rich(("bold", say("page_meetings"))),
-        bullets(_meetings(page, phrases) or [say("next_none")]),
+        bullets(_meetings(page, phrases) or [say("page_no_meetings")]),
         rich(("bold", say("page_dates"))),
         bullets(
             [_date(line, page, phrases) for line in page.dates[:MOST_DATES]]

@@ -11,10 +11,12 @@ from bot.duties.next_up import Due, NextInGroup, Upcoming
 from bot.records.words import Role
 from handlers.ids import Do
 from handlers.replies import Json, Message
-from handlers.views.common import actions, bullets, button, header, paragraph, rich, small
+from handlers.views.common import actions, button, header, paragraph, small
 
-MOST_GROUPS = 8
-MOST_DUTIES = 6
+MOST_GROUPS = 6
+MOST_DUTIES = 4
+
+_RECORDS = frozenset({Role.LEAD_SOCIAL_WORKER.value, Role.TEAM_MANAGER.value})
 
 Titles = Callable[[str, str], str]
 """(procedure, rule) -> the line people read for that rule."""
@@ -25,31 +27,39 @@ def next_message(upcoming: Upcoming, titles: Titles, phrases: Phrases) -> Messag
     if not upcoming.groups:
         text = phrases.say("no_groups")
         return Message(text, (paragraph(text),))
-    today = upcoming.today
-    blocks: list[Json] = [header(phrases.say("next_title"))]
-    lines: list[str] = []
+    title = phrases.say("next_title")
+    blocks: list[Json] = [header(title)]
+    lines: list[str] = [title]
     for number, group in enumerate(upcoming.groups[:MOST_GROUPS]):
-        meeting = meeting_line(group, today, phrases)
-        duties = [
-            duty_line(due, titles(group.procedure, due.rule), today, phrases)
-            for due in group.duties[:MOST_DUTIES]
-        ]
-        blocks += [rich(("bold", group.reference), "  ", meeting)]
-        if duties:
-            blocks.append(bullets(duties))
-        blocks.append(_buttons(group, number))
-        lines.append(f"{group.reference}: {meeting} {' '.join(duties)}".strip())
+        said = group_lines(group, upcoming.today, titles, phrases)
+        opens = button("Open", Do.OPEN_GROUP, group.group_id, says=f"Open {group.reference}")
+        blocks.append({**paragraph(said, opens), "block_id": f"next-{number}"})
+        lines.append(said)
     hidden = len(upcoming.groups) - MOST_GROUPS
     if hidden > 0:
         more = phrases.say("next_more", number=hidden)
         blocks.append(small(more))
         lines.append(more)
+    blocks.append(_buttons(upcoming))
     return Message("\n".join(lines), tuple(blocks))
+
+
+def group_lines(group: NextInGroup, today: date, titles: Titles, phrases: Phrases) -> str:
+    """Return one group in a few lines: when it meets, then what is due from the person."""
+    lines = [f"{group.reference} {meeting_line(group, today, phrases)}"]
+    lines += [
+        "•  " + duty_line(due, titles(group.procedure, due.rule), today, phrases)
+        for due in group.duties[:MOST_DUTIES]
+    ]
+    hidden = len(group.duties) - MOST_DUTIES
+    if hidden > 0:
+        lines.append("•  " + phrases.say("next_more_duties", number=hidden))
+    return "\n".join(lines)
 
 
 def meeting_line(group: NextInGroup, today: date, phrases: Phrases) -> str:
     """Return when the group meets next, or that no meeting is booked."""
-    ahead = [meeting for meeting in group.meetings if meeting[0] >= today]
+    ahead = [meeting for meeting in group.meetings if meeting.on >= today]
     if ahead:
         day, starts, _ = ahead[0]
         return phrases.say("next_meeting", when=when(day, starts, today))
@@ -83,18 +93,12 @@ def duty_line(due: Due, title: str, today: date, phrases: Phrases) -> str:
     )
 
 
-def _buttons(group: NextInGroup, number: int) -> Json:
-    value = str(group.group_id)
-    says = group.reference
-    row = [button("Open", Do.OPEN_GROUP, value, says=f"Open {says}")]
-    if group.meetings:
-        row += [
-            button("Send apologies", Do.OPEN_APOLOGIES, value, says=f"Send apologies for {says}"),
-            button("Write report", Do.OPEN_REPORT, value, says=f"Write a report for {says}"),
-        ]
-    if group.roles & {Role.LEAD_SOCIAL_WORKER, Role.TEAM_MANAGER}:
-        row.append(
-            button("Record outcome", Do.OPEN_OUTCOME, value, says=f"Record an outcome for {says}")
-        )
-    row.append(button("Why these dates", Do.WHY, value, says=f"Why the dates of {says}"))
-    return actions(*row, block_id=f"next-{number}")
+def _buttons(upcoming: Upcoming) -> Json:
+    row = [
+        button("Send apologies", Do.OPEN_APOLOGIES),
+        button("Write report", Do.OPEN_REPORT),
+        button("Record a visit", Do.OPEN_VISIT),
+    ]
+    if any(group.roles & _RECORDS for group in upcoming.groups):
+        row.append(button("Record outcome", Do.OPEN_OUTCOME))
+    return actions(*row, block_id="next-do")

@@ -31,7 +31,13 @@ class DeadlineRow(Row, table=True):
             postgresql_where=_OPEN,
         ),
         Index("ix_deadline_due", "workspace_id", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_deadline_owner", "owner_id", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(
+            "ix_deadline_owner",
+            "owner_id",
+            "core_group_id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
     )
 
     core_group_id: uuid.UUID = Field(foreign_key="core_group.id", ondelete="RESTRICT")
@@ -85,7 +91,12 @@ class OutboxMessage(Row, table=True):
             sqlite_where=_DOUBTFUL,
             postgresql_where=_DOUBTFUL,
         ),
-        Index("ix_outbox_message_recipient", "recipient_id"),
+        Index(
+            "ix_outbox_message_recipient",
+            "recipient_id",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
     )
 
     key: str = Field(max_length=255)

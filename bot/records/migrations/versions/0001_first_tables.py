@@ -317,7 +317,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_deadline_owner",
-            ["owner_id", "due"],
+            ["owner_id", "core_group_id"],
             unique=False,
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
@@ -467,7 +467,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_outbox_message_workspace_id_key")),
     )
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
-        batch_op.create_index("ix_outbox_message_recipient", ["recipient_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_message_recipient",
+            ["recipient_id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('planned', 'claimed', 'uncertain', 'failed')"),
+            postgresql_where=sa.text("state IN ('planned', 'claimed', 'uncertain', 'failed')"),
+        )
         batch_op.create_index(
             "ix_outbox_message_waiting",
             ["rank", "not_before"],
@@ -845,7 +851,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("state IN ('planned', 'claimed', 'uncertain', 'failed')"),
             postgresql_where=sa.text("state IN ('planned', 'claimed', 'uncertain', 'failed')"),
         )
-        batch_op.drop_index("ix_outbox_message_recipient")
+        batch_op.drop_index(
+            "ix_outbox_message_recipient",
+            sqlite_where=sa.text("state IN ('planned', 'claimed', 'uncertain', 'failed')"),
+            postgresql_where=sa.text("state IN ('planned', 'claimed', 'uncertain', 'failed')"),
+        )
 
     op.drop_table("outbox_message")
     with op.batch_alter_table("membership", schema=None) as batch_op:
