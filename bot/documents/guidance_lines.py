@@ -48,13 +48,21 @@ def fitting_book(library: Library, procedure: CitedProcedure) -> Book | None:
     return book if book and (not book.versions or procedure.version in book.versions) else None
 
 
-def shown(section: SectionSource, procedure: CitedProcedure) -> Section:
+def shown(section: SectionSource, library: Library, procedure: CitedProcedure) -> Section:
     """Return a section with its figures filled in and its sources named."""
     return Section(
         heading=section.heading,
-        paragraphs=tuple(_say(line, procedure) for line in section.text),
-        bullets=tuple(_say(line, procedure) for line in section.points),
+        paragraphs=tuple(_say(line, library, procedure) for line in section.text),
+        bullets=tuple(_say(line, library, procedure) for line in section.points),
     )
+
+
+def cite(rule: str, library: Library, procedure: CitedProcedure) -> Citation:
+    """Return where a rule stands; a bare number is called a section."""
+    section = procedure.rules[rule].section
+    if section[:1].isdigit():
+        section = library.sentences["section"].format(number=section)
+    return Citation(rule, section)
 
 
 def fill(words: str, values: dict[str, str], *, strong: frozenset[str]) -> tuple[Part, ...]:
@@ -64,11 +72,10 @@ def fill(words: str, values: dict[str, str], *, strong: frozenset[str]) -> tuple
     return tuple(part for part in parts if part.text)
 
 
-def _say(line: Line, procedure: CitedProcedure) -> Statement:
-    rules = [procedure.rules[rule] for rule in line.rules]
-    figures = {rule.id: rule.figure for rule in rules}
+def _say(line: Line, library: Library, procedure: CitedProcedure) -> Statement:
+    figures = {rule: procedure.rules[rule].figure for rule in line.rules}
     parts = fill(line.words, figures, strong=frozenset(figures))
-    return Statement(parts, tuple(Citation(rule.id, rule.section) for rule in rules))
+    return Statement(parts, tuple(cite(rule, library, procedure) for rule in line.rules))
 
 
 def _usable(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.documents.dates import long_date
-from bot.documents.guidance_lines import fill, sections_on, shown
+from bot.documents.guidance_lines import cite, fill, sections_on, shown
 from bot.documents.guidance_model import (
     CaseDates,
-    Citation,
     CitedProcedure,
     Contacts,
     Dated,
@@ -50,7 +49,7 @@ def build_page(
     topic = library.topics[topic_id]
     everything = sections_on(topic, library, procedure)
     sections = tuple(
-        shown(section, procedure)
+        shown(section, library, procedure)
         for section in everything
         if role is None or not section.roles or role in section.roles
     )
@@ -165,4 +164,4 @@ def _date_line(row: Dated, library: Library, procedure: CitedProcedure) -> State
         parts.append(Part(f" {row.why}"))
     elif row.act_by != row.due:
         parts += [Part(" "), *fill(words["date_act_by"], values, strong=frozenset(days))]
-    return Statement(tuple(parts), (Citation(row.rule, procedure.rules[row.rule].section),))
+    return Statement(tuple(parts), (cite(row.rule, library, procedure),))

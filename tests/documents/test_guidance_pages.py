@@ -56,6 +56,11 @@ def test_greenwich_gives_its_figures(library, procedures, topic, figure):
     assert figure in " ".join(said(page_of(library, procedures["greenwich"], topic)))
 
 
+def test_a_bare_number_is_called_a_section(library, northshire):
+    page = page_of(library, northshire)
+    assert [item.sections for item in page.statements] == ["section 2.1", "section 2.2"]
+
+
 def test_every_statement_has_its_source(library, procedures):
     for procedure in procedures.values():
         for topic in library.topics:
