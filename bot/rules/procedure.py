@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from bot.rules.procedure_file import ProcedureError, read_procedure
+from bot.rules.procedure_file import read_procedure
 from bot.rules.procedure_model import Procedure, Rule, Step
+from bot.rules.procedure_text import ProcedureError
 
 __all__ = ["Procedure", "ProcedureError", "Procedures", "Rule", "Step", "load", "load_all"]
 

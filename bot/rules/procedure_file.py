@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from typing import Any, NoReturn
 
 from bot.rules import vocabulary as words
 from bot.rules.procedure_model import Procedure, Rule, Step
+from bot.rules.procedure_text import ProcedureText
 from bot.rules.timeline import Source
 from bot.rules.workdays import NATIONS
 
@@ -48,63 +48,14 @@ _RULE_TYPES: dict[str, type] = {
     "without_social_care": list,
 }
 _TYPE_NAMES = {str: "text", int: "a whole number", bool: "true or false", list: "a list"}
+_ITEM_NAMES = {str: "words", int: "whole numbers"}
 _LISTS_OF_ROLES = ("audience", "members", "allowed", "raised", "without_social_care")
 _FIGURES = ("working days", "calendar days", "days", "weeks", "count", "professionals")
 
 
-class ProcedureError(ValueError):
-    """A procedure file that cannot be used: file, key, line, and what to do about it."""
-
-    def __init__(self, path: Path, key: str, line: int, message: str) -> None:
-        place = f"{path.name}, line {line}" if line else path.name
-        super().__init__(f"{place}: {f'{key}: ' if key else ''}{message}.")
-        self.path = path
-        self.key = key
-        self.line = line
-
-
-class _File:
-    """One file's text, kept to find the line of a key."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self.text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise ProcedureError(path, "", 0, f"the file cannot be read ({error})") from error
-        self.lines = self.text.splitlines()
-        self.starts = [
-            n for n, line in enumerate(self.lines) if re.match(r"\s*\[\[rules\]\]", line)
-        ]
-
-    def parse(self) -> dict[str, Any]:
-        try:
-            return tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r"line (\d+)", str(error))
-            line = int(found[1]) if found else len(self.lines)
-            raise ProcedureError(self.path, "", line, f"not valid TOML ({error})") from error
-
-    def line(self, key: str, rule: int | None = None) -> int:
-        """Return the line of a key at the top or in the n-th rule, else where its table starts."""
-        first = 0 if rule is None else self.starts[rule]
-        last = len(self.lines)
-        ends = self.starts[:1] if rule is None else self.starts[rule + 1 : rule + 2]
-        if ends:
-            last = ends[0]
-        wanted = re.compile(rf'\s*(\[)?"?{re.escape(key)}"?\s*[=\].]') if key else None
-        for number in range(first, last):
-            if wanted and wanted.match(self.lines[number]):
-                return number + 1
-        return first + 1
-
-    def refuse(self, key: str, message: str, rule: int | None = None) -> NoReturn:
-        raise ProcedureError(self.path, key, self.line(key, rule), message)
-
-
 def read_procedure(path: Path) -> Procedure:
     """Read one file; raises ProcedureError at the first thing that is wrong."""
-    file = _File(path)
+    file = ProcedureText(path)
     data = file.parse()
     _check_head(file, data)
     rules: dict[str, Rule] = {}
@@ -126,7 +77,7 @@ def read_procedure(path: Path) -> Procedure:
     )
 
 
-def _check_head(file: _File, data: dict[str, Any]) -> None:
+def _check_head(file: ProcedureText, data: dict[str, Any]) -> None:
     known = {*_HEAD, "document_date", "words", "roles", "rules"}
     for key in data.keys() - known:
         file.refuse(key, f"unknown key: use one of {_listed(known)}")
@@ -151,7 +102,7 @@ def _check_head(file: _File, data: dict[str, Any]) -> None:
         file.refuse("rules", "missing: a procedure has at least one [[rules]] table")
 
 
-def _rule(file: _File, number: int, table: Mapping[str, Any], document: str) -> Rule:
+def _rule(file: ProcedureText, number: int, table: Mapping[str, Any], document: str) -> Rule:
     _check_types(file, number, table)
     for key in ("id", "class", "section", "title", "words"):
         if not table.get(key, "").strip():
@@ -177,7 +128,7 @@ def _rule(file: _File, number: int, table: Mapping[str, Any], document: str) -> 
     }
     values["cls"] = values.pop("class")
     if "then" in values:
-        values["then"] = _step(file, number, values["then"])
+        values["then"] = _step(file, number, values["then"], set(_events(table)))
     return Rule(
         **values,
         source=Source(document, table["section"]),
@@ -186,27 +137,31 @@ def _rule(file: _File, number: int, table: Mapping[str, Any], document: str) -> 
     )
 
 
-def _check_types(file: _File, number: int, table: Mapping[str, Any]) -> None:
+def _check_types(file: ProcedureText, number: int, table: Mapping[str, Any]) -> None:
     for key, value in table.items():
         if key not in _RULE_TYPES:
-            _unknown(file, key, key, _RULE_TYPES, number)
+            _unknown(file, key, key, _RULE_TYPES, number, "key")
         wanted = _RULE_TYPES[key]
         if type(value) is not wanted:
             file.refuse(key, f"must be {_TYPE_NAMES.get(wanted, 'a table')}", number)
         if isinstance(value, int) and value < 0:
             file.refuse(key, "must not be below 0", number)
+        if isinstance(value, list):
+            item = int if key == "remind_share" else str
+            if any(type(one) is not item for one in value):
+                file.refuse(key, f"must hold {_ITEM_NAMES[item]} alone", number)
 
 
-def _check_roles(file: _File, number: int, table: Mapping[str, Any]) -> None:
+def _check_roles(file: ProcedureText, number: int, table: Mapping[str, Any]) -> None:
     for key in _LISTS_OF_ROLES:
         for role in table.get(key, ()):
             if role not in words.ROLES:
-                _unknown(file, key, role, words.ROLES, number)
+                _unknown(file, key, role, words.ROLES, number, "role word")
     if "owner" in table and table["owner"] not in words.ROLES:
-        _unknown(file, "owner", table["owner"], words.ROLES, number)
+        _unknown(file, "owner", table["owner"], words.ROLES, number, "role word")
 
 
-def _check_deadline(file: _File, number: int, table: Mapping[str, Any]) -> None:
+def _check_deadline(file: ProcedureText, number: int, table: Mapping[str, Any]) -> None:
     for key in ("trigger", "unit", "owner", "done"):
         if key not in table:
             file.refuse(key, f"missing: a deadline needs {key}", number)
@@ -237,7 +192,7 @@ def _events(table: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _check_window(
-    file: _File, number: int, table: Mapping[str, Any], events: Iterable[str]
+    file: ProcedureText, number: int, table: Mapping[str, Any], events: Iterable[str]
 ) -> None:
     before, closes = table.get("before", False), table.get("closes")
     ahead = set(events) <= words.AHEAD
@@ -265,24 +220,27 @@ def _check_window(
         )
 
 
-def _step(file: _File, number: int, table: Mapping[str, Any]) -> Step:
+def _step(file: ProcedureText, number: int, table: Mapping[str, Any], events: set[str]) -> Step:
     if table.keys() != {"owner", "audience", "done", "title"}:
         file.refuse("then", "needs owner, audience, done and title", number)
     for role in (table["owner"], *table["audience"]):
         if role not in words.ROLES:
-            _unknown(file, "then", role, words.ROLES, number)
-    if table["done"] not in words.DONE:
-        _unknown(file, "then", table["done"], words.DONE, number)
+            _unknown(file, "then", role, words.ROLES, number, "role word")
+    if not events <= words.DONE.get(table["done"], frozenset()):
+        file.refuse("then", f"{table['done']!r} cannot settle its second step", number)
     return Step(table["owner"], tuple(table["audience"]), table["done"], table["title"])
 
 
 def _unknown(
-    file: _File, key: str, value: object, known: Iterable[str], rule: int | None = None
+    file: ProcedureText,
+    key: str,
+    value: object,
+    known: Iterable[str],
+    rule: int,
+    named: str = "",
 ) -> NoReturn:
-    named = "key" if key == value else {"owner": "role word"}.get(key, key)
-    if key in _LISTS_OF_ROLES:
-        named = "role word"
-    file.refuse(key, f"unknown {named} {value!r}: use one of {_listed(known)}", rule)
+    said = f"unknown {named or key} {value!r}: use one of {_listed(known)}"
+    file.refuse(key, said, rule)
 
 
 def _listed(known: Iterable[str]) -> str:
