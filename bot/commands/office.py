@@ -6,18 +6,19 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import typer
 from sqlalchemy.exc import OperationalError
 
 from bot.app import make_clock, make_follower, make_rulebook, open_store
-from bot.clock import Clock, machine_now
+from bot.clock import Clock, local_day, machine_now
 from bot.commands.options import refuse
 from bot.documents.phrases import Phrases, load_phrases
 from bot.duties.turn import DutyError, Rulebook
 from bot.records.engine import DatabaseError, Store
+from bot.records.tables import Workspace
 from bot.rules.procedure import ProcedureError
 from bot.settings import Settings, SettingsError, read_settings
 
@@ -36,6 +37,10 @@ class Office:
     def now(self) -> datetime:
         """Case time as an aware UTC instant."""
         return self.clock.now()
+
+    def today(self, workspace: Workspace) -> date:
+        """Return case time's day in a workspace's zone."""
+        return local_day(self.now, workspace.zone)
 
     @property
     def machine_now(self) -> datetime:

@@ -19,6 +19,7 @@ class Action(StrEnum):
 
     SEE_DATES = "see_dates"
     SEE_WORK = "see_work"
+    SEE_OVERDUE = "see_overdue"
     SEND_APOLOGIES = "send_apologies"
     SEE_REASON = "see_reason"
     SEND_REPORT = "send_report"
@@ -41,6 +42,7 @@ _ALL = _IN_THE_ROOM | {Role.CONFERENCE_CHAIR}
 POLICY: dict[Action, frozenset[Role]] = {
     Action.SEE_DATES: _ALL,
     Action.SEE_WORK: _IN_THE_ROOM,
+    Action.SEE_OVERDUE: _SOCIAL_CARE,
     Action.SEND_APOLOGIES: _IN_THE_ROOM,
     Action.SEE_REASON: _LEAD,
     Action.SEND_REPORT: _IN_THE_ROOM,

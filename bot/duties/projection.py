@@ -52,7 +52,7 @@ def reproject_group(
     calendar = rulebook.calendar(workspace)
     procedure = rulebook.procedure(group.procedure, group.procedure_version)
     timeline = read_timeline(session, group, workspace.zone)
-    holders = _holders(session, group.id, today)
+    holders = holders_of(session, group.id, today)
     kept = {
         (row.rule, row.subject_key, row.owner_key): row
         for row in session.exec(
@@ -120,7 +120,8 @@ def digest_instant(day: date, workspace: Workspace) -> datetime:
     return local.astimezone(UTC)
 
 
-def _holders(session: Session, core_group_id: uuid.UUID, today: date) -> dict[Role, uuid.UUID]:
+def holders_of(session: Session, core_group_id: uuid.UUID, today: date) -> dict[Role, uuid.UUID]:
+    """Return who holds each role of a group on a day, by person's id."""
     rows = session.exec(select(Membership).where(Membership.core_group_id == core_group_id)).all()
     current = [row for row in rows if row.starts <= today and (not row.ends or row.ends >= today)]
     # The latest to start holds the role; a hand-over names the successor with a later day.
@@ -128,7 +129,8 @@ def _holders(session: Session, core_group_id: uuid.UUID, today: date) -> dict[Ro
     return {Role(row.role): row.person_id for row in current}
 
 
-def _owner(duty: Deadline, holders: Mapping[Role, uuid.UUID]) -> uuid.UUID | None:
+def owner_of(duty: Deadline, holders: Mapping[Role, uuid.UUID]) -> uuid.UUID | None:
+    """Return the person who owes a duty, None where that cannot be known yet or nobody holds it."""
     try:
         return uuid.UUID(duty.owner_key)
     except ValueError:
@@ -153,7 +155,7 @@ def _written(duty: Deadline, holders: Mapping[Role, uuid.UUID]) -> dict[str, Any
     return {
         "subject": duty.subject,
         "owner_role": duty.owner,
-        "owner_id": _owner(duty, holders),
+        "owner_id": owner_of(duty, holders),
         "opens": duty.opens,
         "due": duty.due,
         "act_by": duty.act_by,

@@ -57,10 +57,16 @@ class Rulebook:
         except KeyError:
             raise DutyError("procedure", "procedure_unknown", procedure=name) from None
 
-    def titles(self, procedure: str, rule: str) -> str:
-        """Return the line people read for a rule; its id where a procedure no longer has it."""
+    def titles(self, procedure: str, rule: str, owner: str = "") -> str:
+        """Return the line people read for a rule; its id where a procedure no longer has it.
+
+        `owner` tells the second step of a rule from its first: who passes the news on.
+        """
         found = self.procedure(procedure).rules.get(rule)
-        return found.title if found else rule
+        if found is None:
+            return rule
+        step = found.then
+        return step.title if step and owner == step.owner else found.title
 
     def why(self, procedure: Procedure, duty: Deadline, calendar: Calendar) -> str:
         """Return the arithmetic of a deadline in a sentence, to be checked on paper."""
