@@ -52,7 +52,7 @@ def seeded(folder: Path) -> tuple[Settings, dict[str, Any]]:
     run = subprocess.run(
         command, env={"DATABASE_URL": url, "PATH": "/usr/bin"}, capture_output=True, check=True
     )
-    settings = Settings(DATABASE_URL=url, SLACK_BOT_TOKEN=TOKEN)
+    settings = Settings.model_validate({"DATABASE_URL": url, "SLACK_BOT_TOKEN": TOKEN})
     return settings, json.loads(run.stdout)
 
 

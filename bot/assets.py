@@ -21,3 +21,9 @@ def data_folder() -> Path:
 def templates_folder() -> Path:
     """Return the folder of Jinja2 templates: leaflets, messages, minutes, letters."""
     return _folder("templates")
+
+
+def manifest_file() -> Path:
+    """Return the Slack app's manifest."""
+    packed = _folder("manifest.yml")
+    return packed if packed.is_file() else Path(__file__).resolve().parent.parent / "manifest.yml"

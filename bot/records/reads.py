@@ -183,3 +183,31 @@ def counts(connection: Connection) -> tuple[dict[str, int], int]:
 def oldest_waiting(connection: Connection) -> Any:
     """Return since when the oldest waiting message could have gone, None where none waits."""
     return connection.execute(select(func.min(X.not_before)).where(X.state.in_(_WAITING))).scalar()
+
+
+def past_and_ahead(connection: Connection, team_id: str, today: str) -> tuple[str, str, str]:
+    """Return a lead's Slack id with two references: a meeting to be recorded, and one ahead.
+
+    For the demo's tour. Raises LookupError where no lead has both.
+    """
+    day = date.fromisoformat(today)
+    rows = connection.execute(
+        select(P.slack_id, G.reference, T.on_date)
+        .select_from(Meeting)
+        .join(CoreGroup, G.id == T.core_group_id)
+        .join(
+            Membership,
+            and_(M.core_group_id == G.id, M.role == Role.LEAD_SOCIAL_WORKER.value),
+        )
+        .join(Person, P.id == M.person_id)
+        .join(Workspace, W.id == G.workspace_id)
+        .where(W.team_id == team_id, _words(T.state, MeetingState.PLANNED))
+        .order_by(T.on_date, G.reference)
+    ).all()
+    for slack_id, past, on_date in rows:
+        if on_date > day:
+            continue
+        for other, ahead, other_date in rows:
+            if other == slack_id and other_date > day:
+                return slack_id, past, ahead
+    raise LookupError("no lead has a meeting to record and one ahead")

@@ -1,0 +1,178 @@
+"""`coregroup demo`: the bot and a local Slack in one process, with invented people."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import threading
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.app import make_clock, make_rulebook, open_store
+from bot.assets import data_folder, manifest_file
+from bot.clock import local_day, machine_now
+from bot.commands.options import refuse
+from bot.duties.seeding.fill import Wish
+from bot.duties.seeding.fill import seed as make_groups
+from bot.logs import set_up_logs
+from bot.records.engine import Store
+from bot.records.reads import past_and_ahead
+from bot.serving.process import Process
+from bot.settings import Settings
+from playground.manifest import load_manifest
+from playground.people import Person, read_person
+from playground.server import Playground
+
+TEAM = "T0001"
+CASES = 12
+SEED = 7
+DEFAULT_PORT = 8030
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The people of the tour, and the two core groups it speaks of."""
+
+    people: list[Person]
+    named: dict[str, Person]
+    ahead: str
+    past: str
+
+
+def demo(
+    port: Annotated[
+        int, typer.Option(envvar="COREGROUP_DEMO_PORT", help="Port of the page.")
+    ] = DEFAULT_PORT,
+) -> None:
+    """Try the bot in a browser: a local Slack with invented people and core groups.
+
+    Everything lives in a folder that goes when the demo ends; nothing leaves this machine.
+    """
+    set_up_logs()
+    with tempfile.TemporaryDirectory(prefix="coregroup-demo-") as folder:
+        try:
+            slack = Playground([], port=port)
+        except OSError:
+            refuse(
+                f"Port {port} is taken. Choose another: COREGROUP_DEMO_PORT={port + 1} make demo"
+            )
+        settings = settings_for(slack, Path(folder))
+        cast = fill(settings)
+        slack.world.replace_people(cast.people)
+        slack.world.manifest = load_manifest(manifest_file())
+        slack.world.tour.load(tour_steps(cast))
+        with slack, Process(settings, http=False):
+            typer.echo(welcome(slack.base_url, cast))
+            _until_stopped()
+
+
+def settings_for(slack: Playground, folder: Path) -> Settings:
+    """Return the bot's settings for a local Slack, as the environment would give them."""
+    # Validated as they stand, so that no token of the environment ever meets the demo.
+    return Settings.model_validate(
+        {
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_APP_TOKEN": slack.app_token,
+            "SLACK_SIGNING_SECRET": slack.signing_secret,
+            "SLACK_API_URL": slack.api_url,
+            "COREGROUP_CLOCK_URL": slack.clock_url,
+            "COREGROUP_NOW": os.environ.get("COREGROUP_NOW", ""),
+            "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
+        }
+    )
+
+
+def fill(settings: Settings) -> Cast:
+    """Make the workspace with its core groups, and choose the cast from one lead's groups."""
+    store = open_store(settings)
+    try:
+        clock = make_clock(settings)
+        seeded = make_groups(
+            store,
+            make_rulebook(settings),
+            Wish(TEAM, CASES, SEED, spread=False),
+            now=clock.now(),
+            machine_now=machine_now(),
+            done=lambda count: None,
+        )
+        zone = seeded.document["workspace"]["zone"]
+        return choose(store, seeded.document, local_day(clock.now(), zone).isoformat())
+    finally:
+        store.close()
+
+
+def choose(store: Store, document: dict[str, Any], today: str) -> Cast:
+    """Choose a lead with a meeting ahead and one to record, and who sits in both groups.
+
+    Raises LookupError where the seeded core groups hold no such lead.
+    """
+    people = {one["slack_id"]: one for one in document["people"]}
+    with store.connection() as connection:
+        lead, past, ahead = past_and_ahead(connection, TEAM, today)
+    groups = {one["reference"]: one["members"] for one in document["core_groups"]}
+    around = [*groups[ahead], *(member for member in groups[past] if member not in groups[ahead])]
+    outsider = next(key for key, one in people.items() if not one["roles"])
+    named = {
+        "lead": lead,
+        "visitor": _first(groups[ahead], people, "professional"),
+        "manager": _first(groups[ahead], people, "team_manager"),
+        "chair": _first(groups[ahead], people, "conference_chair"),
+        "outsider": outsider,
+    }
+    order = [*named.values(), *around]
+    shown = [
+        read_person({**people[key], "title": _title(people[key])}) for key in dict.fromkeys(order)
+    ]
+    by_id = {person.id: person for person in shown}
+    return Cast(shown, {role: by_id[key] for role, key in named.items()}, ahead, past)
+
+
+def _first(members: Sequence[str], people: dict[str, Any], role: str) -> str:
+    return next(member for member in members if role in people[member]["roles"])
+
+
+def _title(person: dict[str, Any]) -> str:
+    roles = [role for role in person["roles"] if role != "professional"]
+    return roles[0].replace("_", " ").capitalize() if roles else str(person["agency"])
+
+
+def tour_steps(cast: Cast) -> list[dict[str, Any]]:
+    """Return the tour's steps in the playground's form, with the cast's names filled in."""
+    with (data_folder() / "demo" / "tour.toml").open("rb") as file:
+        steps = tomllib.load(file)["step"]
+    names = {role: person.real_name for role, person in cast.named.items()}
+    names |= {"ahead": cast.ahead, "past": cast.past}
+    return [
+        {
+            "title": step["title"],
+            "text": step["text"].format_map(names),
+            "when": {
+                "kind": step["kind"],
+                "match": step["match"],
+                "user": cast.named[step["who"]].id if step["kind"] != "message_posted" else None,
+            },
+        }
+        for step in steps
+    ]
+
+
+def welcome(url: str, cast: Cast) -> str:
+    """Return what the terminal shows: the address and the tour."""
+    lines = [f"Open {url} in a browser. Ctrl-C ends the demo.", ""]
+    for number, step in enumerate(tour_steps(cast), start=1):
+        lines += [f"{number}. {step['title']}", f"   {step['text']}"]
+    return "\n".join(lines)
+
+
+def _until_stopped() -> None:
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    stopped.wait()
+    typer.echo("The demo has ended; its records are gone.", err=True)
