@@ -117,6 +117,8 @@ def meetings(run: Run, rule: Rule, event: Event) -> None:
         remind_from=max(run.calendar.add(safe, -rule.remind_ahead), event.day),
         warn_from=safe + _ONE_DAY,
         lapses_on=lapses_on,
+        # Meetings held before the group was followed here are not known.
+        assessed=event.day >= run.tracked,
         notes=notes,
     )
 

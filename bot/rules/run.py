@@ -51,6 +51,7 @@ class Run:
         remind_from: date | None = None,
         warn_from: date | None = None,
         lapses_on: date | None = None,
+        assessed: bool = True,
         notes: Notes = (),
     ) -> None:
         """Add one row; `start` is the day the clock began where it is not the event's own."""
@@ -80,7 +81,7 @@ class Run:
                     "",
                     rule.source,
                     met_on,
-                    met_on is not None or due >= self.tracked,
+                    met_on is not None or (assessed and due >= self.tracked),
                     rule.recommended,
                     rule.urgent,
                     remind_from,
