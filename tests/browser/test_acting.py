@@ -56,6 +56,17 @@ def test_buttons_of_a_message_act_and_are_replaced(
     assert tiny.heard[1]["selected_option"]["value"] == "why"
 
 
+def test_a_link_button_opens_and_tells(page: Page, tiny: TinyApp, client: WebClient) -> None:
+    client.chat_postMessage(channel=SAM, text="A digest", blocks=gallery.interactive_blocks())
+    page.context.route("https://example.org/**", lambda route: route.fulfill(body="The guide"))
+    stage.open_as(page, SAM)
+    with page.expect_popup() as opened:
+        stage.press(page, "Read the guide")
+    expect(opened.value).to_have_url("https://example.org/guide")
+    expect(page.locator("[data-message] [aria-busy]")).to_have_count(0)
+    assert tiny.heard[-1]["action_id"] == "read"
+
+
 def test_faults_stand_under_their_field_and_nothing_is_lost(page: Page, tiny: TinyApp) -> None:
     stage.open_as(page, SAM)
     stage.send(page, "/coregroup form")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
@@ -13,11 +15,18 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.usefixtures("tiny")
 def test_words_stand_out_from_their_ground(page: Page, client: WebClient, scheme: str) -> None:
     client.chat_postMessage(channel=SAM, text="Blocks", blocks=gallery.text_blocks(PRIYA, GENERAL))
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     stage.open_as(page, SAM)
     expect(stage.messages(page)).to_have_count(1)
+    page.locator("#inspector-open").click()
+    page.locator("[data-call] summary").first.click()
+    assert page.evaluate(CONTRAST) == []
+    stage.send(page, "/coregroup form")
+    stage.modal(page).submit()
+    expect(stage.modal(page).error("Title")).not_to_be_empty()
     assert page.evaluate(CONTRAST) == []
 
 
@@ -65,7 +74,7 @@ def test_a_narrow_page_folds_its_sidebar(page: Page, client: WebClient) -> None:
     page.get_by_role("button", name="People and conversations").click()
     page.locator(f'[data-person="{PRIYA}"]').click()
     expect(page.locator("[data-menu-open]")).to_have_count(0)
-    assert f"user={PRIYA}" in page.url
+    expect(page).to_have_url(re.compile(f"user={PRIYA}"))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 

@@ -15,14 +15,20 @@ export function renderButton(element, field) {
     "aria-label": element.accessibility_label ?? null,
     on: {
       click: async () => {
+        // Opened within the press itself: a browser may refuse a window that comes later.
+        if (!element.confirm) open(element.url);
         const pressed = await field.press({ value: element.value ?? null }, button);
-        const href = pressed && element.url ? safeHref(element.url) : null;
-        if (href) window.open(href, "_blank", "noopener");
+        if (pressed && element.confirm) open(element.url);
       },
     },
   }, plainText(element.text), h("span", { class: "btn-spin", "aria-hidden": "true" }));
   if (element.url) button.setAttribute("data-url", element.url);
   return button;
+}
+
+function open(address) {
+  const href = address ? safeHref(address) : null;
+  if (href) window.open(href, "_blank", "noopener");
 }
 
 /** Render an overflow menu. */
@@ -39,8 +45,7 @@ export function renderOverflow(element, field) {
     data: { "option-value": option.value },
     choose: async () => {
       const pressed = await field.press({ selected_option: option }, button);
-      const href = pressed && option.url ? safeHref(option.url) : null;
-      if (href) window.open(href, "_blank", "noopener");
+      if (pressed) open(option.url);
     },
   })));
   return button;

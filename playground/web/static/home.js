@@ -3,6 +3,7 @@
 
 import { renderBlock } from "./blocks.js";
 import { Context } from "./context.js";
+import { dayKey, playNow } from "./dates.js";
 import { fill, h } from "./dom.js";
 import { keepFocus, reconcile } from "./patch.js";
 import { toast } from "./toast.js";
@@ -35,7 +36,7 @@ export class HomeTab {
     const context = this.context.renew(view.blocks, { values: view.state?.values });
     keepFocus(root, () => reconcile(root, view.blocks.map((block, at) => ({
       key: block.block_id || `at-${at}`,
-      mark: JSON.stringify(block),
+      mark: JSON.stringify([block, dayKey(playNow())]),
       make: () => renderBlock(block, context),
     }))));
   }

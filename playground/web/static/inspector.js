@@ -67,7 +67,9 @@ export class Inspector {
       this.again = true;
       return;
     }
-    this.fetching = get("/play/admin/calls", { since: this.last, limit: KEEP });
+    // A call still under way is asked for again until its answer is known.
+    const open = this.calls.find((call) => call.ms === null);
+    this.fetching = get("/play/admin/calls", { since: open ? open.id - 1 : this.last, limit: KEEP });
     const answer = await this.fetching;
     this.fetching = null;
     if (answer.ok) {
@@ -98,8 +100,8 @@ export class Inspector {
     const fits = this.calls.filter((call) => this.fits(call));
     this.none.hidden = fits.length > 0;
     this.none.textContent = this.calls.length ? "Nothing fits this filter." : "No calls yet. Send a message or press a button.";
-    const shown = new Map([...this.list.children].map((node) => [node.dataset.call, node]));
-    fill(this.list, fits.toReversed().map((call) => shown.get(String(call.id)) ?? line(call)));
+    const shown = new Map([...this.list.children].map((node) => [node.dataset.line, node]));
+    fill(this.list, fits.toReversed().map((call) => shown.get(lineKey(call)) ?? line(call)));
   }
 
   fits(call) {
@@ -108,8 +110,12 @@ export class Inspector {
   }
 }
 
+function lineKey(call) {
+  return `${call.id} ${call.ms}`;
+}
+
 function line(call) {
-  const fine = call.response?.ok !== false && (typeof call.status !== "number" || call.status < 400);
+  const fine = !call.fault && call.response?.ok !== false && (typeof call.status !== "number" || call.status < 400);
   const name = call.method ?? call.kind;
   const details = h("details", { on: { toggle: () => expand(details, call) } },
     h("summary", { class: "call-line" },
@@ -118,10 +124,12 @@ function line(call) {
       h("span", { class: fine ? "call-status" : "call-status is-fault" }, statusWords(call)),
       h("span", { class: "call-ms" }, Number.isFinite(call.ms) ? `${Math.round(call.ms)} ms` : ""),
       h("time", { class: "call-at", datetime: call.at }, String(call.at ?? "").slice(11, 19))));
-  return h("li", { data: { call: call.id, "call-name": name, direction: call.direction } }, details);
+  return h("li", { data: { call: call.id, line: lineKey(call), "call-name": name, direction: call.direction } }, details);
 }
 
 function statusWords(call) {
+  if (call.fault) return `fault: ${call.fault}`;
+  if (call.ms === null) return "waiting";
   if (call.response?.ok === false) return call.response.error ?? "refused";
   return String(call.status ?? "");
 }

@@ -3,7 +3,7 @@
 import { renderBlock } from "./blocks.js";
 import { avatar } from "./avatar.js";
 import { Context } from "./context.js";
-import { dayKey, dividerText, fromTs, longDate, timeOf } from "./dates.js";
+import { dayKey, dividerText, fromTs, longDate, playNow, timeOf } from "./dates.js";
 import { h, icon } from "./dom.js";
 import { fileCard } from "./files.js";
 import { attachMenu } from "./menu.js";
@@ -60,17 +60,15 @@ export class MessageList {
     return {
       key: message.ts,
       // What is chosen in it already stands in its own controls: that alone is no reason to draw it anew.
-      mark: JSON.stringify([message, compact, replies, this.namesMark(), this.shortcutCount()], (name, value) => (name === "state" ? undefined : value)),
+      mark: JSON.stringify([message, compact, replies, this.around()], (name, value) => (name === "state" ? undefined : value)),
       make: () => this.message(message, conversation, compact, replies),
     };
   }
 
-  namesMark() {
-    return (this.store.state.people ?? []).map((person) => shownName(person)).join("|");
-  }
-
-  shortcutCount() {
-    return this.messageShortcuts().length;
+  // What else a message shows: names, "today", and whether there are shortcuts.
+  around() {
+    const names = (this.store.state.people ?? []).map((person) => shownName(person)).join("|");
+    return [names, dayKey(playNow()), this.messageShortcuts().length];
   }
 
   messageShortcuts() {

@@ -19,6 +19,7 @@ export class ModalHost {
     this.contexts = new Map();
     this.dialog = null;
     this.viewId = null;
+    this.hash = null;
     this.trouble = null;
     this.busy = false;
     store.subscribe(() => this.draw());
@@ -93,6 +94,8 @@ export class ModalHost {
 
   drawFrame(view) {
     this.dialog.setAttribute("data-view-id", view.id);
+    if (view.hash !== this.hash) this.trouble = null;
+    this.hash = view.hash;
     this.dialog.setAttribute("data-callback-id", view.callback_id ?? "");
     fill(this.title, plainText(view.title));
     this.back.hidden = this.store.state.modals.length < 2;

@@ -49,15 +49,25 @@ export class Store {
     const mine = this.asked;
     const answer = await get("/play/state", { user: this.user });
     if (mine !== this.asked) return;
+    if (answer.error === "user_not_found" && (await this.fallBack())) return;
     this.fault = answer.ok ? null : answer.detail ?? answer.error;
     if (answer.ok) this.state = answer;
     this.changed();
   }
 
+  /** Become the first person where the chosen one is gone; false where nobody is left. */
+  async fallBack() {
+    const answer = await get("/play/people");
+    if (!answer.ok || !answer.default || answer.default === this.user) return false;
+    await this.become(answer.default);
+    return true;
+  }
+
   /** Become another person. */
   async become(user) {
     this.user = user;
-    this.place = { ...this.place, channel: null };
+    // A channel is the same for everybody, a direct message is not.
+    if (this.conversation()?.kind !== "channel") this.place = { ...this.place, channel: null };
     await this.refresh();
   }
 
