@@ -13,8 +13,9 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.documents.phrases import Phrases
 from handlers.ids import Kind
-from handlers.replies import Json, Message, Reply
+from handlers.replies import NOTHING, Json, Message, Reply, Settle
 from handlers.requests import Request
+from handlers.views.settled import settle
 
 log = structlog.get_logger(__name__)
 
@@ -58,8 +59,9 @@ class Answerer:
             ack(response_action="clear")
         else:
             ack()
-        if reply.message and not reply.errors:
-            self._executor.submit(self._show, request, Reply(message=reply.message), client)
+        rest = Reply(message=reply.message, settle=reply.settle)
+        if rest != NOTHING and not reply.errors:
+            self._executor.submit(self._show, request, rest, client)
 
     def _open(self, request: Request, reply: Reply, client: WebClient) -> Reply:
         if request.kind is Kind.SUBMISSION:
@@ -93,6 +95,8 @@ class Answerer:
                 client.views_publish(user_id=request.user, view=reply.home)
             if reply.message is not None:
                 self._tell(request, reply.message, client)
+            if reply.settle is not None:
+                _settle(reply.settle, client)
         except SlackApiError as error:
             log.warning("answer refused", error=str(error.response.get("error")))
             self._later(request, reply)
@@ -127,6 +131,16 @@ class Answerer:
         client.chat_postMessage(
             channel=request.user, unfurl_links=False, unfurl_media=False, **message.payload()
         )
+
+
+def _settle(what: Settle, client: WebClient) -> None:
+    # Slack does not send the message along with a form, so it is read before it is changed.
+    found = client.conversations_history(
+        channel=what.channel, latest=what.ts, oldest=what.ts, inclusive=True, limit=1
+    )
+    for message in found.get("messages") or ():
+        shown = settle(message, what.block_id, what.line)
+        client.chat_update(channel=what.channel, ts=what.ts, **shown.payload())
 
 
 def _ephemeral(message: Message) -> Json:

@@ -37,13 +37,27 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Settle:
+    """A message elsewhere whose button led to a form: once it was sent, `line` says so there.
+
+    `channel`, `ts` and `block_id` name the message and the block with the button.
+    """
+
+    channel: str
+    ts: str
+    block_id: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One route's answer.
 
     `message` goes to the person alone: ephemeral, or in the direct message they wrote in.
     `replace` takes the place of the message whose button was pressed. `view` is shown as `how`
     says: opened by the trigger, pushed on the stack, or put in the open one's place. `errors` are
-    sentences by block id. `home` is published for the person.
+    sentences by block id. `home` is published for the person. `settle` takes the buttons of an
+    item out of the message that a form was opened from.
     """
 
     message: Message | None = None
@@ -54,6 +68,7 @@ class Reply:
     clear: bool = False
     home: Json | None = None
     options: tuple[Json, ...] | None = None
+    settle: Settle | None = None
 
 
 NOTHING = Reply()

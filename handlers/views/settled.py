@@ -1,0 +1,36 @@
+"""A message whose button was used: the item's buttons give way to a line saying what was done."""
+
+from __future__ import annotations
+
+from handlers.replies import MESSAGE_BLOCKS, Json, Message
+from handlers.requests import Request
+from handlers.views.common import paragraph, small
+
+
+def settled(request: Request, line: str) -> Message:
+    """Return the message whose button was pressed with that button's item settled by `line`.
+
+    Slack does not hand over a message that only one person sees: there the line takes its place.
+    """
+    return settle(request.message, request.block_id, line)
+
+
+def settle(message: Json, block_id: str, line: str) -> Message:
+    """Return a message as Slack hands it over, one block's buttons replaced by `line`."""
+    blocks: list[Json] = []
+    for block in message.get("blocks") or ():
+        if block.get("block_id") != block_id:
+            blocks.append(block)
+            continue
+        if block.get("type") != "actions":
+            blocks.append({name: part for name, part in block.items() if name != "accessory"})
+        blocks.append(small(line))
+    if not blocks:
+        return Message(line, (paragraph(line),))
+    text = f"{unescape(str(message.get('text') or ''))}\n{line}".strip()
+    return Message(text, tuple(blocks[:MESSAGE_BLOCKS]))
+
+
+def unescape(text: str) -> str:
+    """Return text as it was before Slack's three characters were escaped."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
