@@ -145,7 +145,7 @@ def _print(
     procedure: Procedure, rows: tuple[Deadline, ...], calendar: Calendar, phrases: Phrases
 ) -> None:
     table = Table(title=procedure.title, title_justify="left", show_lines=True, expand=True)
-    table.add_column("Due", width=17)
+    table.add_column("Due", no_wrap=True)
     table.add_column("What, and why then", ratio=1)
     for row in rows:
         due = [said_short(row.due)]

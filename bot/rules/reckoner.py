@@ -83,7 +83,9 @@ class Reckoner:
             return due
         if rule.remind_share is not None and start is not None:
             part, whole = rule.remind_share
-            return self._calendar.add(start, -(-limit * part // whole))
+            each = DAYS_IN_UNIT.get(rule.unit)
+            share = -(-limit * (each or 1) * part // whole)
+            return start + timedelta(days=share) if each else self._calendar.add(start, share)
         ahead = self._calendar.add(opens or act_by, -rule.remind_ahead)
         return ahead if start is None or ahead > start else start
 
