@@ -57,7 +57,9 @@ class Do(StrEnum):
     SAVE_DRAFT = "save_draft"
     START_AFRESH = "start_afresh"
     FIELD = "field"
-    PAGE = "page"
+    OPEN_OVERDUE = "open_overdue"
+    OVERDUE_PAGE = "overdue_page"
+    HOME_PAGE = "home_page"
     REFRESH_HOME = "refresh_home"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.talk.grammar import Grammar
-from handlers import cases, drafts, next
+from handlers import cases, drafts, guide, home, next, overdue, people
 from handlers.drafts import Blank
 from handlers.ids import Do, Event, Kind
 from handlers.router import Route
@@ -18,6 +18,8 @@ def answers() -> dict[str, Answer]:
         "next": next.show_next,
         "case": cases.ask,
         "why": cases.why,
+        "overdue": overdue.show_overdue,
+        "guide": guide.show_guide,
     }
 
 
@@ -28,7 +30,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         (Kind.COMMAND, COMMAND): slash.command,
         (Kind.EVENT, Event.MESSAGE): slash.direct_message,
     }
-    for module in (cases, drafts):
+    for module in (cases, drafts, guide, home, overdue, people):
         routes |= module.ROUTES
     routes[(Kind.ACTION, Do.START_AFRESH)] = drafts.start_afresh(blanks())
     return routes

@@ -167,21 +167,26 @@ def _stored_dates(turn: Turn, entry: Entry) -> tuple[DateLine, ...]:
     )
 
 
-def _explained_dates(turn: Turn, entry: Entry) -> tuple[DateLine, ...]:
+def open_duties(turn: Turn, entry: Entry) -> list[Deadline]:
+    """Return what is open in a group that the actor may see, each with its arithmetic in `why`."""
     group = entry.group
     procedure = turn.rulebook.procedure(group.procedure, group.procedure_version)
     timeline = read_timeline(turn.session, group, turn.workspace.zone)
     duties = project(
         procedure, timeline, turn.calendar, no_figure_days=turn.workspace.no_figure_days
     )
-    return tuple(
-        _explained(duty, turn.rulebook.why(procedure, duty, turn.calendar))
+    return [
+        duty._replace(why=turn.rulebook.why(procedure, duty, turn.calendar))
         for duty in duties
         if duty.met_on is None and duty.assessed
-    )
+    ]
 
 
-def _explained(duty: Deadline, why: str) -> DateLine:
+def _explained_dates(turn: Turn, entry: Entry) -> tuple[DateLine, ...]:
+    return tuple(_explained(duty) for duty in open_duties(turn, entry))
+
+
+def _explained(duty: Deadline) -> DateLine:
     return DateLine(
         rule=duty.rule,
         title=duty.title,
@@ -191,7 +196,7 @@ def _explained(duty: Deadline, why: str) -> DateLine:
         state=DeadlineState.OPEN,
         met_on=duty.met_on,
         never_overdue=duty.never_overdue,
-        why=why,
+        why=duty.why,
         document=duty.source.document,
         section=duty.source.section,
     )

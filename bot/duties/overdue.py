@@ -77,6 +77,11 @@ def whats_overdue(turn: Turn, reference: str = "") -> OverdueList:
         entries = my_groups(turn, Action.SEE_OVERDUE)
         if not entries:
             raise DutyError("", "overdue_no_groups")
+    return overdue_in(turn, entries, entries[0].group.reference if reference else "")
+
+
+def overdue_in(turn: Turn, entries: Sequence[Entry], reference: str = "") -> OverdueList:
+    """Return what is overdue today in some core groups that the actor leads or answers for."""
     ids = {entry.group.id for entry in entries}
     rows = overdue_rows(
         turn.session.connection(),
@@ -84,14 +89,15 @@ def whats_overdue(turn: Turn, reference: str = "") -> OverdueList:
         person_id=turn.actor.id,
         today=turn.today,
     )
+    rulebook = turn.rulebook
     found = tuple(
         Late(
             group_id=row.group_id,
             reference=row.reference,
-            title=turn.rulebook.titles(row.procedure, row.rule, row.owner_role),
+            title=rulebook.titles(row.procedure, row.rule, row.owner_role),
             subject=row.subject,
             due=row.due,
-            owner=row.owner_name or turn.rulebook.procedure(row.procedure).label(row.owner_role),
+            owner=row.owner_name or rulebook.procedure(row.procedure).label(row.owner_role),
             recommended=row.recommended,
         )
         for row in rows
@@ -104,9 +110,7 @@ def whats_overdue(turn: Turn, reference: str = "") -> OverdueList:
         groups=len(entries),
         rows=len(found),
     )
-    return OverdueList(
-        turn.today, len(entries), found, entries[0].group.reference if reference else ""
-    )
+    return OverdueList(turn.today, len(entries), found, reference)
 
 
 def overdue_on(turn: Turn, on: date) -> list[LateExplained]:

@@ -9,6 +9,9 @@ from handlers.ids import Do
 from handlers.replies import Json, Message
 from handlers.views.common import actions, header, option, paragraph, plain, select, small
 
+MENU = "guide-menu"
+"""The block that holds the menu of pages."""
+
 
 def guide_message(page: Page) -> Message:
     """Build the message of one page: danger first, then the group's dates, then the guidance.
@@ -36,20 +39,32 @@ def topics_message(listed: TopicList) -> Message:
 
     The menu's action is Do.OPEN_GUIDE and its values are topic ids.
     """
-    menu = select([option(topic.title, topic.id) for topic in listed.topics])
-    menu |= {"action_id": str(Do.OPEN_GUIDE), "placeholder": plain(listed.choose)}
     items = (_line(_bold(topic.title), _run(f": {topic.about}")) for topic in listed.topics)
     blocks = (
         header(listed.heading),
         paragraph(listed.opening),
         _rich(_bullets(items)),
-        actions(menu),
+        _menu(listed),
         paragraph(listed.closing),
         _danger(listed.danger),
     )
     lines = [listed.heading, listed.opening]
     lines += [f"• {topic.title}: {topic.about}" for topic in listed.topics]
     return Message("\n".join([*lines, listed.closing, *listed.danger]), blocks)
+
+
+def with_menu(message: Message, listed: TopicList, reference: str = "") -> Message:
+    """Add the menu that leads from one page to the next; a core group's `reference` goes along."""
+    return Message(message.text, (*message.blocks, _menu(listed, reference)))
+
+
+def _menu(listed: TopicList, reference: str = "") -> Json:
+    choices = [option(topic.title, f"{topic.id} {reference}".strip()) for topic in listed.topics]
+    menu = select(choices) | {
+        "action_id": str(Do.OPEN_GUIDE),
+        "placeholder": plain(listed.choose, 150),
+    }
+    return actions(menu, block_id=MENU)
 
 
 def _said(item: Statement) -> str:

@@ -1,0 +1,79 @@
+"""What `/coregroup overdue` shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.documents.dates import days_late, long_date, short_date
+from bot.documents.phrases import Phrases
+from bot.duties.overdue import Late, OverdueList
+from handlers.ids import Do
+from handlers.replies import Json, Message
+from handlers.views.common import actions, button, header, paragraph, small
+
+PAGE = 15
+
+
+def overdue_message(found: OverdueList, phrases: Phrases, first: int = 0) -> Message:
+    """Build one page of the list, the oldest first; `first` is the place of its first row."""
+    summary = summary_line(found, phrases)
+    if not found.rows:
+        return Message(summary, (paragraph(summary),))
+    first = first if 0 <= first < len(found.rows) else 0
+    page = found.rows[first : first + PAGE]
+    title = phrases.say("overdue_title", day=long_date(found.on))
+    lines = [late_lines(late, found.on, phrases) for late in page]
+    blocks: list[Json] = [header(title), paragraph(summary)]
+    blocks += [late_block(late, text) for late, text in zip(page, lines, strict=True)]
+    if len(found.rows) > PAGE:
+        said = {"first": first + 1, "last": first + len(page), "number": len(found.rows)}
+        blocks += [small(phrases.say("overdue_shown", **said)), _pages(found, first)]
+    return Message("\n".join([title, summary, *lines]), tuple(blocks))
+
+
+def summary_line(found: OverdueList, phrases: Phrases) -> str:
+    """Return how much is overdue and in how many core groups."""
+    number = len(found.rows)
+    if found.reference:
+        groups = found.reference
+    elif found.groups == 1:
+        groups = phrases.say("overdue_group")
+    else:
+        groups = phrases.say("overdue_groups", number=found.groups)
+    if not number:
+        return phrases.say("overdue_empty", groups=groups)
+    late = phrases.say("overdue_thing" if number == 1 else "overdue_things", number=number)
+    return phrases.say("overdue_count", late=late, groups=groups)
+
+
+def late_lines(late: Late, today: date, phrases: Phrases) -> str:
+    """Return one duty in two lines: what it is, then since when and who owes it."""
+    what = f"{late.reference}: {late.title}" + (f" ({late.subject})" if late.subject else "")
+    key = "overdue_recommended" if late.recommended else "overdue_line"
+    since = phrases.say(
+        key,
+        late=days_late(late.due, today).capitalize(),
+        due=short_date(late.due, today),
+        owner=late.owner[:1].upper() + late.owner[1:],
+    )
+    return f"{what}\n{since}"
+
+
+def late_block(late: Late, text: str) -> Json:
+    """Return one duty with the button that opens its core group."""
+    value, says = str(late.group_id), f"Open {late.reference}"
+    return paragraph(text, button("Open", Do.OPEN_GROUP, value, says=says))
+
+
+def _pages(found: OverdueList, first: int) -> Json:
+    row = []
+    if first:
+        row.append(_turn("Back", found, max(first - PAGE, 0), 0))
+    if first + PAGE < len(found.rows):
+        row.append(_turn("More", found, first + PAGE, 1))
+    return actions(*row)
+
+
+def _turn(label: str, found: OverdueList, first: int, number: int) -> Json:
+    value = f"{first} {found.reference}".strip()
+    return button(label, Do.OVERDUE_PAGE, value, says=f"{label}: overdue duties", number=number)
