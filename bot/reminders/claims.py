@@ -1,0 +1,175 @@
+"""Taking messages out of the outbox under a lease, and writing back what became of them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, select, text, update
+
+from bot.records.base import new_id
+from bot.records.reads import P, W, X
+from bot.records.tables import OutboxMessage, Person, Workspace
+from bot.records.words import OutboxState as State
+from bot.reminders.states import Changes, lease_ran_out
+from bot.reminders.timing import Timing
+
+_TABLE: Any = OutboxMessage.__table__  # type: ignore[attr-defined]
+# The partial indexes are chosen only where the statement says their very words.
+_WAITING = text("outbox_message.state IN ('planned', 'claimed', 'uncertain', 'failed')")
+_DOUBTFUL = text("outbox_message.state IN ('claimed', 'uncertain')")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message that this process alone may deal with until its lease runs out.
+
+    `at`, `lease_until` and `attempted_at` (when Slack was last asked to post) are machine time.
+    `reason` is what went wrong last.
+    """
+
+    id: uuid.UUID
+    workspace_id: uuid.UUID
+    team_id: str
+    key: str
+    kind: str
+    recipient_id: uuid.UUID
+    core_group_id: uuid.UUID | None
+    ids: dict[str, Any]
+    attempts: int
+    tries: int
+    reason: str
+    slack_id: str | None
+    dm_channel: str | None
+    unreachable: bool
+    token: str
+    at: datetime
+    lease_until: datetime
+    attempted_at: datetime | None
+
+    @property
+    def channel(self) -> str:
+        """Where it goes: the known direct message, else the person."""
+        return self.dm_channel or self.slack_id or ""
+
+
+def _claimable(limit: int) -> Select[Any]:
+    return (
+        select(
+            X.id,
+            X.workspace_id,
+            W.team_id,
+            X.key,
+            X.kind,
+            X.recipient_id,
+            X.core_group_id,
+            X.ids,
+            X.attempts,
+            X.tries,
+            X.reason,
+            X.attempted_at,
+            P.slack_id,
+            P.dm_channel,
+            P.unreachable_since,
+        )
+        .select_from(OutboxMessage)
+        .join(Person, P.id == X.recipient_id)
+        .join(Workspace, W.id == X.workspace_id)
+        .where(W.stopped_reason.is_(None))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=OutboxMessage)
+    )
+
+
+def claim_ready(
+    connection: Connection, *, now: datetime, limit: int, timing: Timing
+) -> list[Claim]:
+    """Claim the next messages to post, urgent ones first; `now` is machine time."""
+    rows = connection.execute(
+        _claimable(limit)
+        .where(_WAITING, X.state.in_((State.PLANNED, State.FAILED)), X.not_before <= now)
+        .order_by(X.rank, X.not_before, X.id)
+    ).all()
+    until = now + timedelta(seconds=timing.lease)
+    claims = [_claim(row, now, until) for row in rows]
+    for claim in claims:
+        # An expired lease is found by not_before, as every doubtful row is.
+        values = {
+            "state": State.CLAIMED.value,
+            "leased_by": claim.token,
+            "lease_until": until,
+            "not_before": until,
+            "attempted_at": now,
+            "attempts": claim.attempts,
+        }
+        connection.execute(update(_TABLE).where(X.id == claim.id).values(values))
+    return claims
+
+
+def _claim(row: Any, now: datetime, until: datetime, more: int = 1) -> Claim:
+    return Claim(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        team_id=row.team_id,
+        key=row.key,
+        kind=row.kind,
+        recipient_id=row.recipient_id,
+        core_group_id=row.core_group_id,
+        ids=dict(row.ids),
+        attempts=row.attempts + more,
+        tries=row.tries,
+        reason=row.reason,
+        slack_id=row.slack_id,
+        dm_channel=row.dm_channel,
+        unreachable=row.unreachable_since is not None,
+        token=new_id().hex,
+        at=now,
+        lease_until=until,
+        attempted_at=row.attempted_at,
+    )
+
+
+def claim_uncertain(
+    connection: Connection, *, now: datetime, limit: int, timing: Timing
+) -> list[Claim]:
+    """Claim uncertain messages whose time to be looked up has come; they stay uncertain."""
+    rows = connection.execute(
+        _claimable(limit)
+        .where(_DOUBTFUL, X.state == State.UNCERTAIN, X.not_before <= now)
+        .order_by(X.not_before)
+    ).all()
+    until = now + timedelta(seconds=timing.lease)
+    claims = [_claim(row, now, until, more=0) for row in rows]
+    for claim in claims:
+        values = {"leased_by": claim.token, "lease_until": until, "not_before": until}
+        connection.execute(update(_TABLE).where(X.id == claim.id).values(values))
+    return claims
+
+
+def expire(connection: Connection, *, now: datetime, timing: Timing) -> list[str]:
+    """Make every message whose lease ran out uncertain; return their keys."""
+    rows: Sequence[Any] = connection.execute(
+        select(X.id, X.key, X.attempted_at)
+        .where(_DOUBTFUL, X.state == State.CLAIMED, X.not_before <= now)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        changes = lease_ran_out(row.attempted_at or now, timing)
+        connection.execute(update(_TABLE).where(X.id == row.id).values(changes))
+    return [row.key for row in rows]
+
+
+def write_back(connection: Connection, claim: Claim, changes: Changes) -> bool:
+    """Write what became of a claimed message; False where somebody else has it by now.
+
+    That it was sent is true whoever has it, so that is written even after the lease.
+    """
+    statement = update(_TABLE).where(X.id == claim.id)
+    if changes["state"] == State.SENT:
+        statement = statement.where(X.state != State.SENT)
+    else:
+        statement = statement.where(X.leased_by == claim.token, _DOUBTFUL)
+    return bool(connection.execute(statement.values(changes | {"leased_by": ""})).rowcount)

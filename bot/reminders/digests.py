@@ -1,0 +1,162 @@
+"""One digest a person and day: what is planned late joins the one that has not gone out yet."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.records.base import new_id
+from bot.records.reads import X
+from bot.records.tables import OutboxMessage
+from bot.records.words import OutboxState
+
+DIGEST = "digest"
+RANK = 2
+_TABLE: Any = OutboxMessage.__table__  # type: ignore[attr-defined]
+# The partial index over what waits is chosen only where the statement says its very words.
+_WAITING = text("state IN ('planned', 'claimed', 'uncertain', 'failed')")
+_UNSENT = (OutboxState.PLANNED, OutboxState.FAILED)
+_REOPENED = (OutboxState.PLANNED, OutboxState.FAILED, OutboxState.WITHDRAWN)
+
+
+class Raced(Exception):
+    """Another process planned the same digest in this moment: plan again."""
+
+
+@dataclass
+class Digest:
+    """What one person is to hear today: duties, and duties of others to tell them about."""
+
+    workspace_id: uuid.UUID
+    recipient: uuid.UUID
+    day: date
+    deadlines: dict[str, None] = field(default_factory=dict)
+    tell: dict[tuple[str, str], None] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The digest's key in the outbox."""
+        return digest_key(self.recipient, self.day)
+
+    def add(self, ids: Mapping[str, Any]) -> None:
+        """Take in what another digest's row holds."""
+        self.deadlines.update(dict.fromkeys(ids.get("deadlines", ())))
+        self.tell.update(dict.fromkeys((one, about) for one, about in ids.get("tell", ())))
+
+    def ids(self) -> dict[str, Any]:
+        """Return what the outbox row keeps."""
+        return {"deadlines": list(self.deadlines), "tell": [list(pair) for pair in self.tell]}
+
+
+def digest_key(recipient: uuid.UUID, day: date) -> str:
+    """Return the key of a person's digest of a day in the workspace's zone."""
+    return f"{DIGEST}:{recipient}:{day.isoformat()}"
+
+
+def insert_new(connection: Connection, rows: list[dict[str, Any]]) -> set[uuid.UUID]:
+    """Insert outbox rows, passing over those whose key is there already; return the new ids."""
+    if not rows:
+        return set()
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement: Any = insert(_TABLE)
+    connection.execute(
+        statement.on_conflict_do_nothing(index_elements=["workspace_id", "key"]), rows
+    )
+    ids = [row["id"] for row in rows]
+    return set(connection.execute(select(X.id).where(X.id.in_(ids))).scalars())
+
+
+def lock_known(connection: Connection, wanted: Iterable[Digest]) -> dict[str, Any]:
+    """Lock today's digests that exist; return the row by key, whatever its state."""
+    wanted = list(wanted)
+    keys = sorted({digest.key for digest in wanted})
+    if not keys:
+        return {}
+    rows = connection.execute(
+        select(X.id, X.key, X.state, X.ids)
+        .where(X.workspace_id.in_({one.workspace_id for one in wanted}), X.key.in_(keys))
+        .order_by(X.key)
+        .with_for_update()
+    ).all()
+    return {row.key: row for row in rows}
+
+
+def takes_more(row: Any) -> bool:
+    """Say whether a digest can still take something in: it has not gone out, and is not about to.
+
+    One withdrawn because nothing in it was true any more can be planned again the same day.
+    """
+    return row is None or row.state in _REOPENED
+
+
+def write(
+    connection: Connection, digests: Iterable[Digest], known: Mapping[str, Any], now: datetime
+) -> list[Digest]:
+    """Write digests into the outbox and return those that are new; `now` is machine time.
+
+    Yesterday's that never went out are taken into today's. Raises Raced where another process
+    wrote one of them since `known` was read.
+    """
+    digests = list(digests)
+    new = [one for one in digests if one.key not in known]
+    _take_in_older(connection, new)
+    rows = [_row(one, now) for one in sorted(new, key=lambda one: one.key)]
+    if len(insert_new(connection, rows)) < len(rows):
+        raise Raced
+    again = [_rejoin(connection, one, known[one.key], now) for one in digests if one.key in known]
+    return new + [one for one in again if one is not None]
+
+
+def _row(digest: Digest, now: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "workspace_id": digest.workspace_id,
+        "key": digest.key,
+        "kind": DIGEST,
+        "recipient_id": digest.recipient,
+        "core_group_id": None,
+        "ids": digest.ids(),
+        "urgent": False,
+        "rank": RANK,
+        "state": OutboxState.PLANNED.value,
+        "not_before": now,
+        "created_at": now,
+    }
+
+
+def _rejoin(connection: Connection, digest: Digest, row: Any, now: datetime) -> Digest | None:
+    withdrawn = row.state == OutboxState.WITHDRAWN
+    if not withdrawn:
+        digest.add(row.ids)
+    changes: dict[str, Any] = {"ids": digest.ids()}
+    if withdrawn:
+        changes |= {"state": OutboxState.PLANNED.value, "reason": "", "not_before": now}
+    connection.execute(update(_TABLE).where(X.id == row.id).values(**changes))
+    return digest if withdrawn else None
+
+
+def _take_in_older(connection: Connection, new: list[Digest]) -> None:
+    by_person = {one.recipient: one for one in new}
+    if not by_person:
+        return
+    older = connection.execute(
+        select(X.id, X.recipient_id, X.ids)
+        .where(
+            X.recipient_id.in_(list(by_person)), X.kind == DIGEST, _WAITING, X.state.in_(_UNSENT)
+        )
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in older:
+        by_person[row.recipient_id].add(row.ids)
+    if older:
+        connection.execute(
+            update(_TABLE)
+            .where(X.id.in_([row.id for row in older]))
+            .values(state=OutboxState.WITHDRAWN.value, reason="taken into a later digest")
+        )

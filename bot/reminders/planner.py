@@ -1,0 +1,237 @@
+"""The planner: duties whose time has come become messages in the outbox, in one transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import Row, bindparam, update
+from sqlmodel import Session, col, select
+
+from bot.clock import local_day
+from bot.duties.projection import digest_instant
+from bot.duties.turn import Rulebook
+from bot.records.base import new_id
+from bot.records.reads import D
+from bot.records.tables import DeadlineRow, Workspace
+from bot.records.words import OutboxState
+from bot.reminders import digests
+from bot.reminders.digests import Digest
+from bot.reminders.due import People, claim_due, read_people
+from bot.reminders.hours import opening
+from bot.reminders.recipients import Address, addresses
+from bot.rules.stages import Reminder, Stage, as_of, next_reminder, read_label
+from bot.rules.workdays import Calendar, CalendarError
+
+log = structlog.get_logger(__name__)
+
+SINGLE = "reminder"
+_MOVE = (
+    update(DeadlineRow)
+    .where(D.id == bindparam("row_id"))
+    .values(stage=bindparam("to_stage"), next_reminder_at=bindparam("to_at"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A message that was put into the outbox."""
+
+    key: str
+    recipient: uuid.UUID
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A workspace at this moment of case time: its day, its calendar, when digests open again."""
+
+    workspace: Workspace
+    calendar: Calendar
+    today: date
+    opens: datetime | None
+
+    def instant(self, reminder: Reminder | None) -> datetime | None:
+        """Return when a later reminder is due."""
+        return digest_instant(reminder.on, self.workspace) if reminder else None
+
+
+@dataclass
+class Plan:
+    """What one batch comes to: digests by key, single messages, and where each row moves on to."""
+
+    digests: dict[str, Digest] = field(default_factory=dict)
+    singles: list[dict[str, Any]] = field(default_factory=list)
+    moves: list[dict[str, Any]] = field(default_factory=list)
+
+    def move(self, row: Row[Any], stage: str, at: datetime | None) -> None:
+        """Say when a row is brought up next, and as what."""
+        self.moves.append({"row_id": row.id, "to_stage": stage, "to_at": at})
+
+
+def plan_batch(
+    session: Session, rulebook: Rulebook, *, now: datetime, machine_now: datetime
+) -> list[Planned] | None:
+    """Plan the next batch of what is due; None where nothing is.
+
+    `now` is case time, `machine_now` stamps the outbox. Raises digests.Raced where another process
+    planned the same digest in this moment: roll back and plan again.
+    """
+    connection = session.connection()
+    rows = claim_due(connection, now)
+    if not rows:
+        return None
+    offices = _offices(session, rulebook, {row.workspace_id for row in rows}, now)
+    todays = {key: office.today for key, office in offices.items()}
+    people = read_people(connection, rows, todays)
+    plan = Plan()
+    called = _call(rows, offices, people, plan)
+    known = digests.lock_known(
+        connection,
+        (
+            _digest(row, address, offices)
+            for row, reminder, found in called
+            if reminder.stage is not Stage.NOW
+            for address in found
+        ),
+    )
+    for row, reminder, found in called:
+        _place(row, reminder, found, offices[row.workspace_id], known, plan, machine_now)
+    new = digests.insert_new(connection, plan.singles)
+    written = digests.write(connection, plan.digests.values(), known, machine_now)
+    connection.execute(_MOVE.execution_options(synchronize_session=False), plan.moves)
+    singles = [one for one in plan.singles if one["id"] in new]
+    return [Planned(one["key"], one["recipient_id"], one["kind"]) for one in singles] + [
+        Planned(one.key, one.recipient, digests.DIGEST) for one in written
+    ]
+
+
+def _offices(
+    session: Session, rulebook: Rulebook, ids: Iterable[uuid.UUID], now: datetime
+) -> dict[uuid.UUID, Office]:
+    rows = session.exec(select(Workspace).where(col(Workspace.id).in_(list(ids)))).all()
+    found = {}
+    for workspace in rows:
+        calendar = rulebook.calendar(workspace)
+        found[workspace.id] = Office(
+            workspace, calendar, local_day(now, workspace.zone), opening(workspace, calendar, now)
+        )
+    return found
+
+
+def _call(
+    rows: Sequence[Row[Any]], offices: dict[uuid.UUID, Office], people: People, plan: Plan
+) -> list[tuple[Row[Any], Reminder, list[Address]]]:
+    """Return what each row says today and to whom; rows that wait or lapse only move on."""
+    called = []
+    for row in rows:
+        office = offices[row.workspace_id]
+        try:
+            reminder = _say(row, office, plan)
+        except (CalendarError, ValueError) as error:
+            # One row that cannot be read never holds the others up; it is tried again tomorrow.
+            log.error("deadline skipped", deadline=str(row.id), error=type(error).__name__)
+            plan.move(row, row.stage, _tomorrow(office))
+            continue
+        if reminder is None:
+            continue
+        found = addresses(row, people)
+        if not found:
+            log.warning("nobody to remind", deadline=str(row.id), rule=row.rule)
+        called.append((row, reminder, found))
+    return called
+
+
+def _say(row: Row[Any], office: Office, plan: Plan) -> Reminder | None:
+    planned = read_label(row.stage, office.today)
+    if planned.stage is not Stage.NOW and office.opens is not None:
+        plan.move(row, row.stage, office.opens)
+        return None
+    reminder = as_of(row, office.calendar, planned, office.today)
+    if reminder is None:
+        plan.move(row, "", None)
+    return reminder
+
+
+def _tomorrow(office: Office) -> datetime:
+    return digest_instant(office.calendar.add(office.today, 1), office.workspace)
+
+
+def _digest(row: Row[Any], address: Address, offices: dict[uuid.UUID, Office]) -> Digest:
+    return Digest(row.workspace_id, address.recipient, offices[row.workspace_id].today)
+
+
+def _place(
+    row: Row[Any],
+    reminder: Reminder,
+    found: list[Address],
+    office: Office,
+    known: dict[str, Any],
+    plan: Plan,
+    machine_now: datetime,
+) -> None:
+    """Put a row into each recipient's digest, or alone where it cannot be in one.
+
+    Whoever has had today's digest gets no second one: the row waits for the next working day,
+    unless today is the last day to act or others are asked the same.
+    """
+    today = {
+        address: Digest(row.workspace_id, address.recipient, office.today) for address in found
+    }
+    had = [
+        address
+        for address, digest in today.items()
+        if not digests.takes_more(known.get(digest.key))
+    ]
+    alone = list(found) if reminder.stage is Stage.NOW else had
+    if alone and reminder.stage is not Stage.NOW and _can_wait(row, found, office):
+        plan.move(row, row.stage, _tomorrow(office))
+        return
+    for address in found:
+        if address in alone:
+            plan.singles.append(_single(row, reminder, address, machine_now, many=len(found) > 1))
+        else:
+            digest = plan.digests.setdefault(today[address].key, today[address])
+            _include(digest, row, address)
+    after = next_reminder(row, office.calendar, today=office.today, after=reminder)
+    plan.move(row, after.label if after else "", office.instant(after))
+
+
+def _can_wait(row: Row[Any], found: list[Address], office: Office) -> bool:
+    last_chance = office.today <= row.act_by < office.calendar.add(office.today, 1)
+    return len(found) == 1 and not last_chance
+
+
+def _include(digest: Digest, row: Row[Any], address: Address) -> None:
+    if address.tell:
+        digest.tell[(str(row.id), str(address.about or ""))] = None
+    else:
+        digest.deadlines[str(row.id)] = None
+
+
+def _single(
+    row: Row[Any], reminder: Reminder, address: Address, now: datetime, *, many: bool
+) -> dict[str, Any]:
+    whose = address.about if address.tell else address.recipient
+    key = f"{row.id}:{row.due.isoformat()}:{reminder.label}"
+    ids = {"deadline": str(row.id)}
+    if address.tell:
+        ids["tell"] = str(address.about or "")
+    return {
+        "id": new_id(),
+        "workspace_id": row.workspace_id,
+        "key": f"{key}:{whose}" if many else key,
+        "kind": SINGLE,
+        "recipient_id": address.recipient,
+        "core_group_id": row.core_group_id,
+        "ids": ids,
+        "urgent": row.urgent,
+        "rank": 0 if row.urgent else 1,
+        "state": OutboxState.PLANNED.value,
+        "not_before": now,
+        "created_at": now,
+    }

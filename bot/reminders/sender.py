@@ -1,0 +1,196 @@
+"""The sender: posts what the outbox holds, each message under a lease, never twice knowingly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+import structlog
+from sqlmodel import Session, col, update
+
+from bot.records.engine import Store
+from bot.records.tables import Person, Workspace
+from bot.records.words import OutboxState as State
+from bot.reminders import states, undelivered
+from bot.reminders.claims import Claim, claim_ready, claim_uncertain, expire, write_back
+from bot.reminders.history import EVENT, History
+from bot.reminders.limits import Limits
+from bot.reminders.outcomes import Outcome
+from bot.reminders.prepare import Preparer, Ready
+from bot.reminders.states import Changes, Seen
+from bot.reminders.timing import Timing
+from bot.reminders.verdicts import Fate, Verdict, ask
+
+log = structlog.get_logger(__name__)
+
+POST = "chat.postMessage"
+LOOK = "conversations.history"
+_BLOCKS_REFUSED = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Deals with claimed messages; safe to call from several threads.
+
+    `client` is a slack_sdk WebClient with retry_handlers=[] and timeout 10: a retry of its own
+    after a lost reply would post twice. `machine_now` gives machine time.
+    """
+
+    store: Store
+    client: Any
+    preparer: Preparer
+    machine_now: Callable[[], datetime]
+    timing: Timing = field(default_factory=Timing)
+    chance: Random = field(default_factory=Random)
+    limits: Limits = field(default_factory=Limits)
+
+    def claim(self, limit: int) -> list[Claim]:
+        """Claim messages to post."""
+        with self.store.connection() as connection:
+            return claim_ready(connection, now=self.machine_now(), limit=limit, timing=self.timing)
+
+    def claim_doubtful(self, limit: int) -> list[Claim]:
+        """Claim uncertain messages to look up, after those whose lease ran out have joined them."""
+        now = self.machine_now()
+        with self.store.connection() as connection:
+            for key in expire(connection, now=now, timing=self.timing):
+                log.warning("lease ran out", key=key)
+            return claim_uncertain(connection, now=now, limit=limit, timing=self.timing)
+
+    def deliver(self, claim: Claim) -> Outcome:
+        """Post one claimed message, unless it is held back, untrue by now, or claimed too long."""
+        now = self.machine_now()
+        free = self.limits.until(claim.workspace_id, POST, claim.channel, now)
+        if free > now:
+            return self._settle(claim, states.given_back(now, free, claim.attempts, "held back"))
+        prepared = self.preparer.prepare(claim, now, self.timing, self.chance)
+        if not isinstance(prepared, Ready):
+            return self._settle(claim, prepared)
+        began = self.machine_now()
+        if began > claim.at + timedelta(seconds=self.timing.begin_within):
+            return self._settle(claim, states.given_back(began, began, claim.attempts, "too slow"))
+        verdict = ask(lambda: self.client.chat_postMessage(**_arguments(claim, prepared.payload)))
+        return self._posted(claim, verdict, began)
+
+    def look_up(self, claim: Claim) -> Outcome:
+        """Look for one uncertain message in Slack's history."""
+        now = self.machine_now()
+        free = self.limits.until(claim.workspace_id, LOOK, "", now)
+        if free > now:
+            wait = (free - now).total_seconds()
+            look = states.Look(Seen.NOT_KNOWN, "held back", wait=wait)
+        else:
+            history = History(self.client, self.machine_now)
+            asked = claim.attempted_at or claim.at
+            look = history.look(claim.key, claim.slack_id or "", claim.dm_channel or "", asked)
+            if look.wait:
+                until = now + timedelta(seconds=look.wait)
+                self.limits.hold(claim.workspace_id, LOOK, "", until, now)
+        now = self.machine_now()
+        changes = states.after_look(
+            look,
+            attempts=claim.attempts,
+            tries=claim.tries,
+            now=now,
+            timing=self.timing,
+            chance=self.chance,
+        )
+        if changes["state"] == State.PLANNED:
+            log.warning("message sent again", key=claim.key, reason=changes["reason"])
+        stop = look.reason if look.seen is Seen.TOKEN else ""
+        return self._settle(claim, changes, stop=stop)
+
+    def _posted(self, claim: Claim, verdict: Verdict, began: datetime) -> Outcome:
+        now = self.machine_now()
+        if verdict.fate is Fate.GONE:
+            verdict = self._whose_fault(claim, verdict)
+        if verdict.fate is Fate.LIMITED:
+            until = now + timedelta(seconds=verdict.wait)
+            self.limits.hold(claim.workspace_id, POST, claim.channel, until, now)
+        changes = states.after_post(
+            verdict,
+            tries=claim.tries,
+            began=began,
+            now=now,
+            timing=self.timing,
+            chance=self.chance,
+        )
+        if verdict.fate is Fate.GONE and claim.dm_channel:
+            # The direct message we knew is no more; the person may still be there.
+            changes = states.given_back(now, now, claim.attempts, verdict.reason)
+        return self._settle(
+            claim,
+            changes,
+            gone=verdict.fate is Fate.GONE,
+            stop=verdict.reason if verdict.fate is Fate.TOKEN else "",
+        )
+
+    def _whose_fault(self, claim: Claim, verdict: Verdict) -> Verdict:
+        """Say whether "account_inactive" is about the recipient or about our own token."""
+        if verdict.reason != "account_inactive":
+            return verdict
+        own = ask(self.client.auth_test)
+        if own.fate is Fate.DONE:
+            return verdict
+        if own.fate in (Fate.TOKEN, Fate.GONE):
+            return Verdict(Fate.TOKEN, own.reason)
+        return Verdict(Fate.NOT_ASKED, own.reason)
+
+    def _settle(
+        self, claim: Claim, changes: Changes, *, gone: bool = False, stop: str = ""
+    ) -> Outcome:
+        """Write back what became of a message, and what follows from it, in one transaction."""
+        now = self.machine_now()
+        with self.store.session() as session:
+            if write_back(session.connection(), claim, changes):
+                self._follow(session, claim, changes, gone=gone, now=now)
+            if stop:
+                _stop(session, claim, stop)
+        state = State(changes["state"])
+        if state in (State.FAILED, State.ABANDONED, State.UNCERTAIN):
+            log.warning("message not sent", key=claim.key, state=state, reason=changes["reason"])
+        return Outcome(claim.key, claim.recipient_id, claim.kind, state)
+
+    def _follow(
+        self, session: Session, claim: Claim, changes: Changes, *, gone: bool, now: datetime
+    ) -> None:
+        if changes["state"] == State.SENT:
+            channel = str(changes["slack_channel"])
+            if claim.unreachable or claim.dm_channel != channel:
+                _know(session, claim, dm_channel=channel, unreachable_since=None)
+        elif gone and changes["state"] == State.ABANDONED:
+            _know(session, claim, dm_channel=None, unreachable_since=now)
+        elif gone:
+            _know(session, claim, dm_channel=None)
+        if changes["state"] == State.ABANDONED:
+            case_now = self.preparer.case_now()
+            undelivered.tell(session, claim, now=now, case_now=case_now)
+
+
+def _arguments(claim: Claim, payload: Mapping[str, Any]) -> dict[str, Any]:
+    shown = dict(payload)
+    if claim.reason in _BLOCKS_REFUSED:
+        # Slack would not show it as it was laid out: better plain than not at all.
+        shown.pop("blocks", None)
+    return shown | {
+        "channel": claim.channel,
+        "metadata": {"event_type": EVENT, "event_payload": {"key": claim.key}},
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+def _know(session: Session, claim: Claim, **values: Any) -> None:
+    session.exec(update(Person).where(col(Person.id) == claim.recipient_id).values(**values))
+
+
+def _stop(session: Session, claim: Claim, reason: str) -> None:
+    log.error("workspace stopped: Slack refuses the token", team=claim.team_id, reason=reason)
+    session.exec(
+        update(Workspace)
+        .where(col(Workspace.id) == claim.workspace_id)
+        .values(stopped_reason=reason)
+    )

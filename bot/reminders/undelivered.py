@@ -1,0 +1,109 @@
+"""When somebody cannot be reached on Slack: whoever leads their groups is asked to tell them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from bot.clock import local_day
+from bot.records.tables import DeadlineRow, Membership, OutboxMessage, Person, Workspace
+from bot.records.words import Role
+from bot.reminders.claims import Claim
+
+UNDELIVERED = "undelivered"
+_TELLERS = (Role.LEAD_SOCIAL_WORKER, Role.TEAM_MANAGER)
+
+
+def tell(session: Session, claim: Claim, *, now: datetime, case_now: datetime) -> int:
+    """Ask the lead of each group that a message was about to tell its recipient by hand.
+
+    One message a day for one person and lead, however much went astray. Returns how many were
+    put into the outbox; none where it is such a message itself that cannot be delivered. `now` is
+    machine time.
+    """
+    if claim.kind == UNDELIVERED:
+        return 0
+    workspace = session.get_one(Workspace, claim.workspace_id)
+    today = local_day(case_now, workspace.zone)
+    duties = _duties(session, claim)
+    told = 0
+    for group in sorted({one.core_group_id for one in duties} | _own(claim), key=str):
+        teller = _teller(session, group, claim.recipient_id, today)
+        if teller is None:
+            continue
+        key = f"{UNDELIVERED}:{claim.recipient_id}:{today.isoformat()}:{teller}"
+        mine = [str(one.id) for one in duties if one.core_group_id == group]
+        told += _put(session, claim, key, teller, mine, now)
+    return told
+
+
+def _own(claim: Claim) -> set[uuid.UUID]:
+    return {claim.core_group_id} if claim.core_group_id else set()
+
+
+def _duties(session: Session, claim: Claim) -> list[DeadlineRow]:
+    ids = [*claim.ids.get("deadlines", ()), *(one for one, _ in claim.ids.get("tell", ()))]
+    if claim.ids.get("deadline"):
+        ids.append(claim.ids["deadline"])
+    found: Iterable[DeadlineRow] = session.exec(
+        select(DeadlineRow).where(col(DeadlineRow.id).in_([uuid.UUID(one) for one in ids]))
+    ).all()
+    return list(found)
+
+
+def _teller(
+    session: Session, group: uuid.UUID, other_than: uuid.UUID, today: date
+) -> uuid.UUID | None:
+    rows = session.exec(
+        select(Membership.role, Person.id)
+        .join(Person, col(Person.id) == Membership.person_id)
+        .where(
+            Membership.core_group_id == group,
+            col(Membership.starts) <= today,
+            or_(col(Membership.ends).is_(None), col(Membership.ends) >= today),
+            col(Membership.role).in_(_TELLERS),
+            col(Person.slack_id).is_not(None),
+            col(Person.active).is_(True),
+            col(Person.unreachable_since).is_(None),
+            Person.id != other_than,
+        )
+        .order_by(col(Membership.starts))
+    ).all()
+    by_role = dict(rows)
+    return next((by_role[role] for role in _TELLERS if role in by_role), None)
+
+
+def _put(
+    session: Session,
+    claim: Claim,
+    key: str,
+    teller: uuid.UUID,
+    deadlines: list[str],
+    now: datetime,
+) -> bool:
+    known = session.exec(
+        select(OutboxMessage).where(
+            OutboxMessage.workspace_id == claim.workspace_id, OutboxMessage.key == key
+        )
+    ).one_or_none()
+    if known is not None:
+        if known.state == "planned":
+            more = [one for one in deadlines if one not in known.ids["deadlines"]]
+            known.ids = {**known.ids, "deadlines": known.ids["deadlines"] + more}
+        return False
+    session.add(
+        OutboxMessage(
+            workspace_id=claim.workspace_id,
+            key=key,
+            kind=UNDELIVERED,
+            recipient_id=teller,
+            ids={"person": str(claim.recipient_id), "deadlines": deadlines},
+            not_before=now,
+            created_at=now,
+        )
+    )
+    return True
