@@ -135,8 +135,6 @@ def _input(report: Report, block: Json, pointer: str, surface: Surface) -> None:
     check_text(report, block, "hint", pointer, limits.HINT)
     report.flag(block, "optional", "dispatch_action", pointer=pointer)
     check_element(report, block["element"], f"{pointer}/element", "input", surface)
-    if surface == "message" and block["element"].get("type") == "file_input":
-        report.say("unsupported type: file_input", f"{pointer}/element/type")
 
 
 def _image(report: Report, block: Json, pointer: str, surface: Surface) -> None:

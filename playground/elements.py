@@ -115,5 +115,5 @@ def options_of(element: Json) -> list[Json]:
     """Return all options of an element, those in groups too."""
     options: list[Json] = list(element.get("options") or ())
     for group in element.get("option_groups") or ():
-        options += group.get("options", ())
+        options += group.get("options") or ()
     return options

@@ -1,4 +1,4 @@
-"""A playground on a real socket for each test, Slack's own client against it, and a tiny Bolt app behind it."""
+"""A playground on a real socket for each test, Slack's own client, a tiny Bolt app behind it."""
 
 import threading
 from collections.abc import Iterator

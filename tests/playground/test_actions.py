@@ -10,20 +10,17 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from playground.driver import Message, Person, PlayError, Slack
+from playground.kit import actions, button, field, home, modal, plain
 
 Json = dict[str, Any]
 
 
-def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def button(label: str, action_id: str = "done", **more: Any) -> Json:
-    return {"type": "button", "text": plain(label), "action_id": action_id, **more}
+def done(label: str = "Done", **more: Any) -> Json:
+    return button(label, action_id="done", **more)
 
 
 def row(block_id: str, *elements: Json) -> Json:
-    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+    return actions(*elements, block_id=block_id)
 
 
 @pytest.fixture
@@ -50,7 +47,7 @@ def post(client: WebClient, *blocks: Json, channel: str = "U0001") -> Json:
 
 
 def test_a_click_in_a_message(bodies: list[Json], client: WebClient, sam: Person) -> None:
-    message = post(client, row("task-1", button("Done & dusted", value="1")))
+    message = post(client, row("task-1", done("Done & dusted", value="1")))
 
     assert sam.click("Done & dusted", wait=0).ok
 
@@ -116,7 +113,7 @@ def test_a_response_address_replaces_answers_and_deletes(
     by_http: App, client: WebClient, sam: Person, priya: Person
 ) -> None:
     bodies = keep_actions(by_http)
-    post(client, row("task-1", button("Done")), channel="C00000001")
+    post(client, row("task-1", done("Done")), channel="C00000001")
     sam.click("Done", in_message=sam.channel("general")[-1], wait=0)
 
     assert answer_to(bodies[0], text="Sam did it", replace_original=True) == "ok"
@@ -136,7 +133,7 @@ def test_a_response_address_is_good_for_five_uses(
     by_http: App, client: WebClient, sam: Person
 ) -> None:
     bodies = keep_actions(by_http)
-    post(client, row("task-1", button("Done")))
+    post(client, row("task-1", done("Done")))
     sam.click("Done", wait=0)
     with pytest.raises(HTTPError, match="400"):
         answer_to(bodies[0], text="x", blocks=[{"type": "sectoin"}])
@@ -153,7 +150,7 @@ def test_an_ephemeral_message_is_acted_on_without_its_content(
     by_http: App, client: WebClient, sam: Person, priya: Person
 ) -> None:
     bodies = keep_actions(by_http)
-    blocks = [row("task-1", button("Done"))]
+    blocks = [row("task-1", done("Done"))]
     client.chat_postEphemeral(channel="C00000001", user="U0001", text="Psst", blocks=blocks)
     seen = sam.channel("general")[-1]
 
@@ -165,17 +162,13 @@ def test_an_ephemeral_message_is_acted_on_without_its_content(
         priya.click("Done", in_message=seen, wait=0)
 
 
-def home(*blocks: Json) -> Json:
-    return {"type": "home", "blocks": list(blocks)}
-
-
 def test_home_is_published_opened_and_clicked(app: App, client: WebClient, sam: Person) -> None:
     kept = keep_actions(app)
     opened: list[Json] = []
 
     def publish(event: Json) -> None:
         opened.append(event)
-        client.views_publish(user_id=event["user"], view=home(row("r", button("Done"))))
+        client.views_publish(user_id=event["user"], view=home(row("r", done("Done"))))
 
     app.event("app_home_opened")(publish)
 
@@ -192,10 +185,6 @@ def test_home_is_published_opened_and_clicked(app: App, client: WebClient, sam: 
     assert opened[1]["view"]["id"] == view.id
 
 
-def modal(*blocks: Json) -> Json:
-    return {"type": "modal", "title": plain("T"), "submit": plain("Send"), "blocks": list(blocks)}
-
-
 def test_a_field_that_dispatches_sends_what_is_typed_in_the_whole_form(
     by_http: App, sam: Person
 ) -> None:
@@ -203,14 +192,8 @@ def test_a_field_that_dispatches_sends_what_is_typed_in_the_whole_form(
     quiet = {"type": "plain_text_input", "action_id": "quiet"}
     loud = {"type": "plain_text_input", "action_id": "pick"}
     blocks = [
-        {"type": "input", "block_id": "q", "label": plain("Quiet"), "element": quiet},
-        {
-            "type": "input",
-            "block_id": "l",
-            "label": plain("Loud"),
-            "element": loud,
-            "dispatch_action": True,
-        },
+        field(quiet, "Quiet", block_id="q"),
+        field(loud, "Loud", block_id="l", dispatch_action=True),
     ]
 
     def opening(ack: Any, body: Json, client: WebClient) -> None:
@@ -234,7 +217,7 @@ def test_a_field_that_dispatches_sends_what_is_typed_in_the_whole_form(
 def test_a_menu_asks_the_app_for_its_options(app: App, sam: Person) -> None:
     asked: list[Json] = []
     menu = {"type": "external_select", "action_id": "case", "min_query_length": 0}
-    block = {"type": "input", "block_id": "c", "label": plain("Case"), "element": menu}
+    block = field(menu, "Case", block_id="c")
 
     def opening(ack: Any, body: Json, client: WebClient) -> None:
         client.views_open(trigger_id=body["trigger_id"], view=modal(block))
@@ -297,7 +280,7 @@ def test_shortcuts_the_manifest_does_not_name(slack: Slack, sam: Person) -> None
 
 
 def test_what_is_not_there_is_refused_with_what_is(client: WebClient, sam: Person) -> None:
-    post(client, row("task-1", button("Done")))
+    post(client, row("task-1", done("Done")))
     with pytest.raises(LookupError, match="Task 1 & 2"):
         sam.click("Undone")
     first: Message = sam.dm()[0]

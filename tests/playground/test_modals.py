@@ -8,34 +8,19 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from playground.driver import Person, PlayError, Slack
+from playground.kit import field, modal, plain
 
 Json = dict[str, Any]
 
 
-def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def field(block_id: str, label: str, element: Json, **more: Any) -> Json:
+def entry(block_id: str, label: str, element: Json, **more: Any) -> Json:
     element = {"action_id": f"{block_id}_value", **element}
-    return {
-        "type": "input",
-        "block_id": block_id,
-        "label": plain(label),
-        "element": element,
-        **more,
-    }
+    return field(element, label, block_id=block_id, **more)
 
 
 def form(*blocks: Json, **more: Any) -> Json:
-    view = {
-        "type": "modal",
-        "callback_id": "report",
-        "title": plain("Report"),
-        "submit": plain("Send"),
-        "blocks": list(blocks) or [field("words", "Your words", {"type": "plain_text_input"})],
-    }
-    return {**view, **more}
+    shown = list(blocks) or [entry("words", "Your words", {"type": "plain_text_input"})]
+    return modal(*shown, **{"callback_id": "report", "title": plain("Report"), **more})
 
 
 class Desk:
@@ -98,7 +83,9 @@ def test_a_form_opens_and_is_sent(desk_anywhere: Desk, sam: Person) -> None:
     assert sent["trigger_id"]
 
 
-def test_errors_stay_under_their_field_and_what_was_typed_stays(desk_anywhere: Desk, sam: Person) -> None:
+def test_errors_stay_under_their_field_and_what_was_typed_stays(
+    desk_anywhere: Desk, sam: Person
+) -> None:
     desk_anywhere.answer = {"response_action": "errors", "errors": {"words": "Say more, please."}}
     sam.command("/coregroup report")
 
@@ -122,8 +109,8 @@ def test_errors_for_a_block_that_is_no_input_are_the_apps_fault(desk: Desk, sam:
 
 
 def test_an_update_replaces_the_form_and_keeps_what_was_typed(desk: Desk, sam: Person) -> None:
-    words = field("words", "Your words", {"type": "plain_text_input"})
-    more = field("when", "When", {"type": "datepicker", "initial_date": "2027-01-06"})
+    words = entry("words", "Your words", {"type": "plain_text_input"})
+    more = entry("when", "When", {"type": "datepicker", "initial_date": "2027-01-06"})
     desk.answer = {"response_action": "update", "view": form(words, more, title=plain("Step 2"))}
     first = sam.command("/coregroup report").modal
 
@@ -204,7 +191,9 @@ def test_closing_is_told_only_when_asked_for_and_without_what_was_typed(
     assert sam.modals == []
 
 
-def test_the_app_is_too_slow_and_the_form_stays(desk_anywhere: Desk, sam: Person, slack: Slack) -> None:
+def test_the_app_is_too_slow_and_the_form_stays(
+    desk_anywhere: Desk, sam: Person, slack: Slack
+) -> None:
     sam.command("/coregroup report")
     slack.patience(ack_seconds=0.0001)
 
@@ -227,18 +216,18 @@ BOXES = [
 
 def test_plain_values_become_slacks_states(desk: Desk, sam: Person) -> None:
     desk.form = form(
-        field("text", "Text", {"type": "plain_text_input"}),
-        field("number", "Number", {"type": "number_input", "is_decimal_allowed": False}),
-        field("date", "Date", {"type": "datepicker"}),
-        field("time", "Time", {"type": "timepicker"}),
-        field("one", "One", {"type": "static_select", "options": BOXES}),
-        field("many", "Many", {"type": "multi_static_select", "options": BOXES}),
-        field("boxes", "Boxes", {"type": "checkboxes", "options": BOXES}),
-        field("who", "Who", {"type": "users_select"}),
-        field("whos", "Whos", {"type": "multi_users_select"}),
-        field("rich", "Rich", {"type": "rich_text_input"}),
-        field("file", "File", {"type": "file_input"}),
-        field("none", "None", {"type": "plain_text_input"}, optional=True),
+        entry("text", "Text", {"type": "plain_text_input"}),
+        entry("number", "Number", {"type": "number_input", "is_decimal_allowed": False}),
+        entry("date", "Date", {"type": "datepicker"}),
+        entry("time", "Time", {"type": "timepicker"}),
+        entry("one", "One", {"type": "static_select", "options": BOXES}),
+        entry("many", "Many", {"type": "multi_static_select", "options": BOXES}),
+        entry("boxes", "Boxes", {"type": "checkboxes", "options": BOXES}),
+        entry("who", "Who", {"type": "users_select"}),
+        entry("whos", "Whos", {"type": "multi_users_select"}),
+        entry("rich", "Rich", {"type": "rich_text_input"}),
+        entry("file", "File", {"type": "file_input"}),
+        entry("none", "None", {"type": "plain_text_input"}, optional=True),
     )
     sam.command("/coregroup report")
     sam.submit(
@@ -277,7 +266,7 @@ def test_unknown_labels_are_refused_with_the_list_of_what_is_there(desk: Desk, s
     sam.command("/coregroup report")
     with pytest.raises(LookupError, match=r"(?s)no element is called 'Yuor words'.*Your words"):
         sam.submit({"Yuor words": "x"})
-    desk.form = form(field("one", "One", {"type": "static_select", "options": BOXES}))
+    desk.form = form(entry("one", "One", {"type": "static_select", "options": BOXES}))
     sam.command("/coregroup report")
     with pytest.raises(LookupError, match="Held on time"):
         sam.submit({"One": "Held late"})

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from playground.driver import Person, Slack
+from playground.kit import plain, section
 
 Json = dict[str, Any]
 METADATA = {"event_type": "coregroup_reminder", "event_payload": {"key": "k-1"}}
@@ -17,10 +18,6 @@ def refusal(call: Any, **args: Any) -> Json:
     with pytest.raises(SlackApiError) as caught:
         call(**args)
     return dict(caught.value.response.data)
-
-
-def section(text: str) -> Json:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
 
 
 def test_a_persons_id_is_their_direct_message(client: WebClient, sam: Person) -> None:
@@ -33,7 +30,10 @@ def test_a_persons_id_is_their_direct_message(client: WebClient, sam: Person) ->
 
 
 def test_blocks_come_back_completed(client: WebClient) -> None:
-    blocks = [section("a & b <@U0001>"), {"type": "header", "text": {"type": "plain_text", "text": "<c>"}}]
+    blocks = [
+        section("a & b <@U0001>"),
+        {"type": "header", "text": plain("<c>")},
+    ]
     message = client.chat_postMessage(channel="U0001", text="x", blocks=blocks)["message"]
 
     first, second = message["blocks"]
@@ -53,10 +53,16 @@ def test_blocks_come_back_completed(client: WebClient) -> None:
         ({"channel": "U0001", "text": "x" * 40_001}, "msg_too_long"),
         ({"channel": "U0001", "text": "x", "blocks": [{"type": "sectoin"}]}, "invalid_blocks"),
         ({"channel": "U0001", "text": "x", "blocks": "[{"}, "invalid_blocks_format"),
-        ({"channel": "U0001", "text": "x", "blocks": '{"type": "divider"}'}, "invalid_blocks_format"),
+        (
+            {"channel": "U0001", "text": "x", "blocks": '{"type": "divider"}'},
+            "invalid_blocks_format",
+        ),
         ({"channel": "U0001", "text": "x", "attachments": [1]}, "invalid_attachments"),
         ({"channel": "U0001", "text": "x", "thread_ts": "1.000001"}, "thread_not_found"),
-        ({"channel": "U0001", "text": "x", "metadata": {"event_type": "a"}}, "invalid_metadata_format"),
+        (
+            {"channel": "U0001", "text": "x", "metadata": {"event_type": "a"}},
+            "invalid_metadata_format",
+        ),
         (
             {"channel": "U0001", "text": "x", "blocks": [section("y" * 2700)] * 5},
             "msg_blocks_too_long",
@@ -153,6 +159,8 @@ def test_somebody_who_left_cannot_be_written_to(client: WebClient, slack: Slack)
     slack.patience(ack_seconds=0.01)
     direct = client.conversations_open(users="U0003")["channel"]["id"]
     slack.change_person("U0003", deleted=True)
-    assert refusal(client.chat_postMessage, channel="U0003", text="x")["error"] == "channel_not_found"
+    assert (
+        refusal(client.chat_postMessage, channel="U0003", text="x")["error"] == "channel_not_found"
+    )
     assert refusal(client.chat_postMessage, channel=direct, text="x")["error"] == "is_archived"
     assert refusal(client.conversations_open, users="U0003")["error"] == "user_disabled"

@@ -59,7 +59,10 @@ def test_history_is_newest_first_between_stamps_in_pages(client: WebClient) -> N
     assert page["has_more"] is True
     cursor = page["response_metadata"]["next_cursor"]
     assert texts(limit=2, cursor=cursor) == ["2", "1"]
-    assert refusal(client.conversations_history, channel=channel, limit=1000)["error"] == "invalid_limit"
+    assert (
+        refusal(client.conversations_history, channel=channel, limit=1000)["error"]
+        == "invalid_limit"
+    )
     bad = refusal(client.conversations_history, channel=channel, oldest="yesterday")
     assert bad["error"] == "invalid_ts_oldest"
     bad = refusal(client.conversations_history, channel=channel, cursor="x")
@@ -77,7 +80,10 @@ def test_replies_stand_below_their_message(client: WebClient) -> None:
     for ts in (parent["ts"], reply["ts"]):
         thread = client.conversations_replies(channel=channel, ts=ts)["messages"]
         assert [m["text"] for m in thread] == ["parent", "reply", "reply to it"]
-    assert refusal(client.conversations_replies, channel=channel, ts="1.0")["error"] == "thread_not_found"
+    assert (
+        refusal(client.conversations_replies, channel=channel, ts="1.0")["error"]
+        == "thread_not_found"
+    )
 
 
 def test_info_and_list(client: WebClient, sam: Person) -> None:

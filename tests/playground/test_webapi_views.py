@@ -9,27 +9,21 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from playground.driver import Person, Slack
+from playground.kit import field, home, modal, plain, section
 
 Json = dict[str, Any]
 
 
-def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
 def words(block_id: str = "w") -> Json:
-    element = {"type": "plain_text_input", "action_id": "a"}
-    return {"type": "input", "block_id": block_id, "label": plain("Words"), "element": element}
+    return field({"type": "plain_text_input", "action_id": "a"}, "Words", block_id=block_id)
 
 
-def modal(title: str = "T", *blocks: Json, **more: Any) -> Json:
-    shown = list(blocks) or [words()]
-    base = {"type": "modal", "title": plain(title), "submit": plain("Send"), "blocks": shown}
-    return {**base, **more}
+def form(title: str = "T", *blocks: Json, **more: Any) -> Json:
+    return modal(*(blocks or [words()]), title=plain(title), **more)
 
 
-def home(text: str) -> Json:
-    return {"type": "home", "blocks": [{"type": "section", "text": plain(text)}]}
+def page(text: str) -> Json:
+    return home(section(text))
 
 
 def refusal(call: Any, **args: Any) -> Json:
@@ -59,71 +53,73 @@ def triggers(by_http: App, sam: Person) -> Iterator[str]:
 
 def test_a_trigger_opens_one_form(triggers: Iterator[str], client: WebClient, sam: Person) -> None:
     trigger = next(triggers)
-    view = client.views_open(trigger_id=trigger, view=modal())["view"]
+    view = client.views_open(trigger_id=trigger, view=form())["view"]
     assert sam.modal is not None
     assert sam.modal.id == view["id"]
     assert view["state"]["values"]["w"]["a"] == {"type": "plain_text_input", "value": None}
-    again = refusal(client.views_open, trigger_id=trigger, view=modal())
+    again = refusal(client.views_open, trigger_id=trigger, view=form())
     assert again["error"] == "exchanged_trigger_id"
-    wrong = refusal(client.views_open, trigger_id="1.2.abc", view=modal())
+    wrong = refusal(client.views_open, trigger_id="1.2.abc", view=form())
     assert wrong["error"] == "invalid_trigger_id"
 
 
 def test_a_refused_form_uses_no_trigger(triggers: Iterator[str], client: WebClient) -> None:
     trigger = next(triggers)
-    bad = refusal(client.views_open, trigger_id=trigger, view=modal("x" * 25))
+    bad = refusal(client.views_open, trigger_id=trigger, view=form("x" * 25))
     where = "[ERROR] must be less than 25 characters [json-pointer:/view/title/text]"
     assert (bad["error"], bad["response_metadata"]["messages"]) == ("invalid_arguments", [where])
-    assert client.views_open(trigger_id=trigger, view=modal())["ok"]
+    assert client.views_open(trigger_id=trigger, view=form())["ok"]
 
 
 def test_pushing(triggers: Iterator[str], client: WebClient, sam: Person) -> None:
-    assert refusal(client.views_push, trigger_id=next(triggers), view=modal())["error"] == "not_found"
-    first = client.views_open(trigger_id=next(triggers), view=modal("1"))["view"]
-    second = client.views_push(trigger_id=next(triggers), view=modal("2"))["view"]
-    client.views_push(trigger_id=next(triggers), view=modal("3"))
+    assert (
+        refusal(client.views_push, trigger_id=next(triggers), view=form())["error"] == "not_found"
+    )
+    first = client.views_open(trigger_id=next(triggers), view=form("1"))["view"]
+    second = client.views_push(trigger_id=next(triggers), view=form("2"))["view"]
+    client.views_push(trigger_id=next(triggers), view=form("3"))
     assert (second["root_view_id"], second["previous_view_id"]) == (first["id"], first["id"])
     assert [view.title for view in sam.modals] == ["1", "2", "3"]
-    fourth = refusal(client.views_push, trigger_id=next(triggers), view=modal("4"))
+    fourth = refusal(client.views_push, trigger_id=next(triggers), view=form("4"))
     assert fourth["error"] == "push_limit_reached"
 
 
 def test_updating(triggers: Iterator[str], client: WebClient, sam: Person) -> None:
-    view = client.views_open(trigger_id=next(triggers), view=modal(external_id="mine"))["view"]
+    view = client.views_open(trigger_id=next(triggers), view=form(external_id="mine"))["view"]
     sam.choose("Words", "typed")
 
-    newer = client.views_update(view_id=view["id"], hash=view["hash"], view=modal("New"))["view"]
+    newer = client.views_update(view_id=view["id"], hash=view["hash"], view=form("New"))["view"]
     assert newer["state"]["values"]["w"]["a"]["value"] == "typed"
-    stale = refusal(client.views_update, view_id=view["id"], hash=view["hash"], view=modal())
+    stale = refusal(client.views_update, view_id=view["id"], hash=view["hash"], view=form())
     assert stale["error"] == "hash_conflict"
-    renamed = client.views_update(view_id=view["id"], view=modal("R", words("other")))["view"]
+    renamed = client.views_update(view_id=view["id"], view=form("R", words("other")))["view"]
     assert renamed["state"]["values"]["other"]["a"]["value"] is None
-    gone = refusal(client.views_update, view_id="V0", view=modal())
+    gone = refusal(client.views_update, view_id="V0", view=form())
     assert gone["error"] == "not_found"
-    neither = refusal(client.api_call, api_method="views.update", json={"view": modal()})
+    neither = refusal(client.api_call, api_method="views.update", json={"view": form()})
     assert neither["error"] == "invalid_arguments"
 
 
 def test_external_ids(triggers: Iterator[str], client: WebClient) -> None:
-    client.views_open(trigger_id=next(triggers), view=modal(external_id="mine"))
-    found = client.views_update(external_id="mine", view=modal("Found", external_id="mine"))
+    client.views_open(trigger_id=next(triggers), view=form(external_id="mine"))
+    found = client.views_update(external_id="mine", view=form("Found", external_id="mine"))
     assert found["view"]["title"]["text"] == "Found"
-    taken = refusal(client.views_push, trigger_id=next(triggers), view=modal(external_id="mine"))
+    taken = refusal(client.views_push, trigger_id=next(triggers), view=form(external_id="mine"))
     assert taken["error"] == "duplicate_external_id"
 
 
 def test_home(client: WebClient, sam: Person, slack: Slack) -> None:
-    first = client.views_publish(user_id="U0001", view=home("One"))["view"]
-    second = client.views_publish(user_id="U0001", view=home("Two"), hash=first["hash"])["view"]
+    first = client.views_publish(user_id="U0001", view=page("One"))["view"]
+    second = client.views_publish(user_id="U0001", view=page("Two"), hash=first["hash"])["view"]
     assert second["id"] == first["id"]
     assert sam.state()["home"]["blocks"][0]["text"]["text"] == "Two"
-    stale = refusal(client.views_publish, user_id="U0001", view=home("x"), hash=first["hash"])
+    stale = refusal(client.views_publish, user_id="U0001", view=page("x"), hash=first["hash"])
     assert stale["error"] == "hash_conflict"
-    nobody = refusal(client.views_publish, user_id="U0099", view=home("x"))
+    nobody = refusal(client.views_publish, user_id="U0099", view=page("x"))
     assert nobody["error"] == "invalid_arguments"
-    wrong = refusal(client.views_publish, user_id="U0001", view=modal())
+    wrong = refusal(client.views_publish, user_id="U0001", view=form())
     assert wrong["response_metadata"]["messages"] == [
         "[ERROR] unsupported type: modal [json-pointer:/view/type]"
     ]
     slack.manifest({"features": {"app_home": {"home_tab_enabled": False}}})
-    assert refusal(client.views_publish, user_id="U0001", view=home("x"))["error"] == "not_enabled"
+    assert refusal(client.views_publish, user_id="U0001", view=page("x"))["error"] == "not_enabled"
