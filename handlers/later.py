@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import structlog
+from sqlmodel import Session
 
 from bot.duties import access
 from bot.duties.cases import REFERENCE
 from bot.duties.turn import NotHere
 from bot.records import outbox
 from bot.records.base import new_id
+from bot.records.engine import Within
+from bot.records.tables import OutboxMessage, Person, Workspace
 from bot.talk.grammar import Grammar
 from handlers.desk import Desk
-from handlers.ids import Kind
-from handlers.replies import Reply
+from handlers.ids import Event, Kind
+from handlers.replies import Message, Reply
 from handlers.requests import Request
+
+Answer = Callable[[Request, Desk], Reply]
 
 log = structlog.get_logger(__name__)
 
@@ -53,3 +61,25 @@ def keep_answer(request: Request, reply: Reply, desk: Desk, grammar: Grammar) ->
         )
     log.info("answer kept")
     desk.nudge()
+
+
+def answer_again(
+    session: Session, row: OutboxMessage, desk: Desk, answer: Answer
+) -> Message | None:
+    """Answer a kept question now, with today's records and access; None where nobody asks any more.
+
+    `answer` is what answers a direct message. Runs inside the session's own transaction.
+    """
+    workspace = session.get_one(Workspace, row.workspace_id)
+    person = session.get_one(Person, row.recipient_id)
+    if person.slack_id is None or not person.active:
+        return None
+    request = Request(
+        kind=Kind.EVENT,
+        team=workspace.team_id,
+        user=person.slack_id,
+        route=Event.MESSAGE,
+        text=str(row.ids.get("text", "")),
+        message={"channel_type": "im"},
+    )
+    return answer(request, replace(desk, store=Within(desk.store, session))).message

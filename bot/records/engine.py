@@ -124,3 +124,32 @@ class Store:
         """Give every connection back."""
         self.engine.dispose()
         self._looks.dispose()
+
+
+class Within(Store):
+    """The same way to the records inside a transaction that is open already.
+
+    For what is asked again while a message is being made: a second writer would wait for the
+    first for ever on SQLite. Nothing is committed here; the outer transaction does.
+    """
+
+    def __init__(self, outer: Store, session: Session) -> None:
+        self.engine = outer.engine
+        self._bare = outer._bare
+        self._session = session
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Give the open session, its pending changes written first."""
+        yield self._session
+        self._session.flush()
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Give the open session's connection."""
+        yield self._session.connection()
+
+    @contextmanager
+    def look(self) -> Iterator[Look]:
+        """Give the open session's connection for bare statements."""
+        yield Look(self._session.connection().connection)
