@@ -77,6 +77,7 @@ def test_replies_stand_under_their_message(page: Page, client: WebClient) -> Non
     thread = page.locator(f'details[data-thread="{parent["ts"]}"]')
     expect(thread).to_contain_text("1 reply")
     expect(thread).to_contain_text("On their way")
+    expect(stage.messages(page)).to_have_count(2)
 
 
 def test_days_are_divided_by_the_playground_clock(
