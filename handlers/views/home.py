@@ -8,7 +8,7 @@ from datetime import date
 from bot.documents.dates import long_date
 from bot.documents.phrases import Phrases
 from bot.duties.home import HomePage, Numbers, Settings
-from bot.duties.next_up import NextInGroup, NextMeeting
+from bot.duties.next_up import Due, NextInGroup, NextMeeting
 from bot.duties.overdue import OverdueList
 from bot.records.words import Role
 from handlers.ids import Do
@@ -21,6 +21,8 @@ MOST_LATE = 5
 MOST_DUE = 12
 MOST_MEETINGS = 8
 GROUPS_A_PAGE = 20
+
+_ANSWERS = frozenset({Role.LEAD_SOCIAL_WORKER.value, Role.TEAM_MANAGER.value})
 
 
 def home_view(page: HomePage, titles: Titles, phrases: Phrases, first: int = 0) -> Json:
@@ -72,7 +74,7 @@ def _due(
     groups: Sequence[NextInGroup], today: date, titles: Titles, phrases: Phrases
 ) -> list[Json]:
     mine = sorted(
-        ((due, group) for group in groups for due in group.duties),
+        ((due, group) for group in groups for due in group.duties if not _told(due, group, today)),
         key=lambda pair: (pair[0].act_by, pair[0].due, pair[1].reference),
     )
     blocks = [header(phrases.say("home_due"))]
@@ -85,6 +87,11 @@ def _due(
     if hidden > 0:
         blocks.append(small(phrases.say("home_more_due", number=hidden)))
     return blocks
+
+
+def _told(due: Due, group: NextInGroup, today: date) -> bool:
+    # What is late in a group that somebody leads or answers for stands under "Overdue" already.
+    return due.due < today and not due.never_overdue and bool(group.roles & _ANSWERS)
 
 
 def _meetings(page: HomePage, phrases: Phrases) -> list[Json]:
@@ -109,7 +116,7 @@ def _meetings(page: HomePage, phrases: Phrases) -> list[Json]:
 
 def _meeting(meeting: NextMeeting, group: NextInGroup, today: date) -> Json:
     text = f"{group.reference}: {when(meeting.on, meeting.starts, today)}"
-    if set(group.roles) == {Role.CONFERENCE_CHAIR.value}:
+    if group.roles == {Role.CONFERENCE_CHAIR.value}:
         # A chair is told of a core group's meetings and takes no part in them.
         return paragraph(text, _open(group))
     says = f"Send apologies for {group.reference}"
@@ -125,7 +132,7 @@ def _buttons(page: HomePage) -> Json:
     row = []
     if roles - {Role.CONFERENCE_CHAIR.value}:
         row += [button("Write report", Do.OPEN_REPORT), button("Record a visit", Do.OPEN_VISIT)]
-    if roles & {Role.LEAD_SOCIAL_WORKER.value, Role.TEAM_MANAGER.value}:
+    if roles & _ANSWERS:
         row.append(button("Record outcome", Do.OPEN_OUTCOME))
     if page.may_open:
         row.append(button("Open a core group", Do.OPEN_CASE_FORM))
