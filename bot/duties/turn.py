@@ -8,13 +8,14 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from bot.assets import data_folder
 from bot.clock import local_day
 from bot.records.tables import Person, Workspace
 from bot.rules.procedure import Procedure, Procedures
 from bot.rules.timeline import Deadline
 from bot.rules.why import Phrases as WhyWords
 from bot.rules.why import explain
-from bot.rules.workdays import Calendar
+from bot.rules.workdays import Calendar, load_calendar
 
 
 class DutyError(Exception):
@@ -76,10 +77,11 @@ class Rulebook:
         """Return the calendar of a workspace: its nation's, with days added and removed."""
         key = (workspace.nation, *workspace.days_added, "-", *workspace.days_removed)
         if key not in self._calendars:
-            self._calendars[key] = Calendar(
+            self._calendars[key] = load_calendar(
                 workspace.nation,
-                added=frozenset(date.fromisoformat(day) for day in workspace.days_added),
-                removed=frozenset(date.fromisoformat(day) for day in workspace.days_removed),
+                data_folder() / "holidays",
+                added=[date.fromisoformat(day) for day in workspace.days_added],
+                removed=[date.fromisoformat(day) for day in workspace.days_removed],
             )
         return self._calendars[key]
 
