@@ -38,18 +38,8 @@ def plan_meeting_in(
 
     The same day twice is one meeting: the planned one comes back. Raises DutyError under `on`.
     """
-    initial = first_conference_day(turn, group)
-    if initial and on < initial:
-        raise DutyError("on", "meeting_before_conference")
-    if on > turn.calendar.last_day:
-        raise DutyError("on", "date_out_of_range")
-    known = turn.session.exec(
-        select(Meeting).where(
-            Meeting.core_group_id == group.id,
-            Meeting.on_date == on,
-            Meeting.state == MeetingState.PLANNED,
-        )
-    ).first()
+    check_meeting_day(turn, group, on)
+    known = planned_on(turn, group, on)
     if known:
         return known
     meeting = Meeting(
@@ -63,6 +53,26 @@ def plan_meeting_in(
     turn.session.add(meeting)
     turn.session.flush()
     return meeting
+
+
+def check_meeting_day(turn: Turn, group: CoreGroup, on: date) -> None:
+    """Raise DutyError under `on` for a day before the group's plan or outside the calendar."""
+    initial = first_conference_day(turn, group)
+    if initial and on < initial:
+        raise DutyError("on", "meeting_before_conference")
+    if on > turn.calendar.last_day:
+        raise DutyError("on", "date_out_of_range")
+
+
+def planned_on(turn: Turn, group: CoreGroup, on: date) -> Meeting | None:
+    """Return the meeting that a group has planned for a day, None for none."""
+    return turn.session.exec(
+        select(Meeting).where(
+            Meeting.core_group_id == group.id,
+            Meeting.on_date == on,
+            Meeting.state == MeetingState.PLANNED,
+        )
+    ).first()
 
 
 def first_conference_day(turn: Turn, group: CoreGroup) -> date | None:
