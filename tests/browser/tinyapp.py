@@ -84,7 +84,7 @@ class TinyApp:
         """Open the form, answer, or never answer."""
         word = body["text"].split(" ")[0]
         if word == "slow":
-            threading.Event().wait(4)
+            threading.Event().wait(3.3)
             return
         ack()
         if word == "form":

@@ -137,13 +137,15 @@ export class Composer {
     const body = { channel, text, ...(this.thread ? { thread_ts: this.thread } : {}) };
     const command = /^\/[a-z]/i.test(text) && !this.files.length;
     if (!command && this.files.length) body.files = this.files.map((file) => file.id);
-    const kept = { text: this.text.value, files: this.files };
+    const kept = { text: this.text.value, files: this.files, thread: this.thread };
     this.put("");
     this.files = [];
+    this.thread = null;
     this.drawChips();
     const posted = await this.tell(command ? "/play/command" : "/play/message", body);
     if (!posted && !this.text.value) {
       this.files = kept.files;
+      this.thread = kept.thread;
       this.put(kept.text);
       this.drawChips();
     }

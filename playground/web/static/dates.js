@@ -37,6 +37,11 @@ export function timeOf(date) {
   return format(date, { hour: "2-digit", minute: "2-digit", hour12: false });
 }
 
+/** Hours, minutes and seconds, "09:05:30". */
+export function exactTimeOf(date) {
+  return format(date, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+}
+
 /** "Wednesday 6 January 2027". */
 export function longDate(date) {
   return format(date, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).replace(",", "");
@@ -88,7 +93,7 @@ const DATE_WORDS = {
   date_long_pretty: (d) => relativeDay(d) ?? format(d, LONG),
   day_divider_pretty: (d) => relativeDay(d) ?? format(d, { weekday: "long", day: "numeric", month: "long" }),
   time: timeOf,
-  time_secs: (d) => format(d, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false }),
+  time_secs: exactTimeOf,
   ago,
 };
 

@@ -1,6 +1,7 @@
 // The drawer with every call: what the app asked of Slack, and what Slack sent to the app.
 
 import { get } from "./api.js";
+import { exactTimeOf } from "./dates.js";
 import { fill, h, icon } from "./dom.js";
 import { copy, jsonView } from "./json.js";
 import { toast } from "./toast.js";
@@ -123,7 +124,7 @@ function line(call) {
       h("span", { class: "call-name" }, name),
       h("span", { class: fine ? "call-status" : "call-status is-fault" }, statusWords(call)),
       h("span", { class: "call-ms" }, Number.isFinite(call.ms) ? `${Math.round(call.ms)} ms` : ""),
-      h("time", { class: "call-at", datetime: call.at }, String(call.at ?? "").slice(11, 19))));
+      h("time", { class: "call-at", datetime: call.at }, exactTimeOf(new Date(call.at)))));
   return h("li", { data: { call: call.id, line: lineKey(call), "call-name": name, direction: call.direction } }, details);
 }
 

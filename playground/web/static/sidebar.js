@@ -36,6 +36,11 @@ export class Sidebar {
       state.conversations.map((one) => [one.id, one.name, one.unread])]);
     if (mark === this.mark) return;
     this.mark = mark;
+    const waiting = state.people.some((one) => one.unread && one.id !== this.store.user) || state.conversations.some((one) => one.unread);
+    for (const button of document.querySelectorAll("[data-menu-toggle]")) {
+      button.toggleAttribute("data-unread", waiting);
+      button.setAttribute("aria-label", waiting ? "People and conversations, with new messages" : "People and conversations");
+    }
     keepFocus(this.root, () => fill(this.root,
       h("div", { class: "side-team" }, h("span", { class: "team-mark", "aria-hidden": "true" }, state.team.name.slice(0, 1)),
         h("span", { class: "team-name", data: { team: true } }, state.team.name)),
