@@ -53,11 +53,12 @@ def _save(turn: Turn, request: Request) -> None:
         subject_of(request),
         request.values,
         view=request.view_id,
-        typed_at=_typed_at(request),
+        typed_at=typed_at(request),
     )
 
 
-def _typed_at(request: Request) -> float:
+def typed_at(request: Request) -> float:
+    """Return Slack's seconds of the keystroke or choice that was sent, 0.0 where it has none."""
     action = (request.body.get("actions") or [{}])[0]
     try:
         return float(action.get("action_ts") or 0)
@@ -86,7 +87,7 @@ def start_afresh(blanks: Mapping[str, Blank]) -> Callable[[Request, Desk], Reply
         if blank is None:
             return NOTHING
         with desk.turn(request) as turn:
-            pressed_at = _typed_at(request)
+            pressed_at = typed_at(request)
             drafts.drop(turn, request.callback_id, subject_of(request), typed_at=pressed_at)
         number = int(pressed_at * 1000)
         return Reply(view=renumbered(blank(request, desk), number), how="update")

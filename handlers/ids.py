@@ -23,6 +23,7 @@ class Form(StrEnum):
     CASE = "case"
     APOLOGIES = "apologies"
     REPORT = "report"
+    REPORT_PAGE = "report_page"
     OUTCOME = "outcome"
     OUTCOME_TASKS = "outcome_tasks"
     OUTCOME_NEXT = "outcome_next"

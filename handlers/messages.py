@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import structlog
+from sqlmodel import Session
 
 from bot.documents.phrases import Phrases
-from bot.duties.turn import Turn
-from bot.records.tables import OutboxMessage
-from handlers import cases
-from handlers.replies import Message
+from bot.duties.access import Action, entry_by_id
+from bot.duties.turn import Rulebook, Turn
+from bot.records.tables import OutboxMessage, Person, Workspace
+from handlers import cases, reminders
+from handlers.ids import Do
+from handlers.replies import MESSAGE_BLOCKS, Json, Message
+from handlers.views.common import actions, button, paragraph
 
+log = structlog.get_logger(__name__)
+
+MOST_TEXT = 4000
 Renderer = Callable[[Turn, OutboxMessage, Phrases], Message | None]
 """Returns the message for the turn's actor, who is the recipient; None where its reason is gone.
 
@@ -20,6 +30,53 @@ Raises NotHere where the recipient may not see it any more: the row is withdrawn
 def renderers() -> Mapping[str, Renderer]:
     """Return the renderer of each kind of message; each duty's module brings its own."""
     found: dict[str, Renderer] = {}
-    for module in (cases,):
+    for module in (cases, reminders):
         found |= module.MESSAGES
     return found
+
+
+def make_render(
+    *,
+    rulebook: Rulebook,
+    phrases: Phrases,
+    now: Callable[[], datetime],
+    machine_now: Callable[[], datetime],
+) -> Callable[[Session, OutboxMessage], Json | None]:
+    """Return what the sender renders rows with: `text` and `blocks`, None where it is untrue.
+
+    `now` is case time. A kind that no duty renders is announced without content.
+    """
+    known = renderers()
+
+    def render(session: Session, row: OutboxMessage) -> Json | None:
+        turn = Turn(
+            session=session,
+            workspace=session.get_one(Workspace, row.workspace_id),
+            actor=session.get_one(Person, row.recipient_id),
+            rulebook=rulebook,
+            now=now(),
+            machine_now=machine_now(),
+        )
+        message = known.get(row.kind, announce)(turn, row, phrases)
+        return fitting(message) if message else None
+
+    return render
+
+
+def announce(turn: Turn, row: OutboxMessage, phrases: Phrases) -> Message | None:
+    """Say that there is news about a group, where this version does not know the kind of news."""
+    log.error("no renderer", kind=row.kind)
+    if row.core_group_id is None:
+        raise LookupError(row.kind)
+    group = entry_by_id(turn, row.core_group_id, Action.SEE_DATES).group
+    line = phrases.say("news", reference=group.reference)
+    open_it = button("Open", Do.OPEN_GROUP, str(group.id), says=f"Open {group.reference}")
+    return Message(line, (paragraph(line), actions(open_it)))
+
+
+def fitting(message: Message) -> Json:
+    """Return a message as Slack's arguments, cut to what Slack takes."""
+    payload = message.payload()
+    payload["text"] = payload["text"][:MOST_TEXT]
+    payload["blocks"] = payload["blocks"][:MESSAGE_BLOCKS]
+    return payload

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from bot.talk.grammar import Grammar
-from handlers import cases, drafts, guide, home, next, overdue, people
+from handlers import (
+    attendance,
+    cases,
+    drafts,
+    guide,
+    home,
+    next,
+    overdue,
+    people,
+    plan_copies,
+    reports,
+)
 from handlers.drafts import Blank
 from handlers.ids import Do, Event, Kind
 from handlers.router import Route
@@ -20,6 +31,8 @@ def answers() -> dict[str, Answer]:
         "why": cases.why,
         "overdue": overdue.show_overdue,
         "guide": guide.show_guide,
+        "apologies": attendance.ask,
+        "report": reports.ask,
     }
 
 
@@ -30,7 +43,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         (Kind.COMMAND, COMMAND): slash.command,
         (Kind.EVENT, Event.MESSAGE): slash.direct_message,
     }
-    for module in (cases, drafts, guide, home, overdue, people):
+    for module in (attendance, cases, drafts, guide, home, overdue, people, plan_copies, reports):
         routes |= module.ROUTES
     routes[(Kind.ACTION, Do.START_AFRESH)] = drafts.start_afresh(blanks())
     return routes
@@ -38,4 +51,4 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
 
 def blanks() -> dict[str, Blank]:
     """Return how each form that keeps a draft opens without one, by callback id."""
-    return {}
+    return {**attendance.BLANKS, **reports.BLANKS}

@@ -113,12 +113,31 @@ def _options(element: Json) -> list[Json]:
     return options
 
 
+def touched(pristine: Json | None, typed: State) -> bool:
+    """True where the text in a form is no longer what it opened with; None opened empty."""
+    opened = {
+        block.get("block_id"): element.get("initial_value", "")
+        for block in (pristine or {"blocks": []})["blocks"]
+        for element in _elements(block)
+    }
+    return any(
+        isinstance(one, dict)
+        and one.get("type") == "plain_text_input"
+        and (one.get("value") or "") != opened.get(block_id, "")
+        for block_id, held in typed.items()
+        for one in held.values()
+    )
+
+
 def over_draft(view: Json, found: Kept, phrases: Phrases, now: datetime, zone: str) -> Json:
     """Return the view with a draft in it, a line that says so and a button to start afresh.
 
+    A draft that holds no more than the form opens with is not worth a word.
     `now` is case time as an aware UTC instant, `zone` the workspace's.
     """
     filled = prefill(view, found.state)
+    if filled == view:
+        return view
     filled["blocks"] = [
         {**small(draft_line(found.saved_at, phrases, now, zone)), "block_id": DRAFT_BLOCK},
         actions(button(phrases.say("start_afresh"), Do.START_AFRESH), block_id=AFRESH_BLOCK),

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from bot.clock import local_day
+from bot.documents.dates import clock_time, short_date
 from handlers.replies import MESSAGE_BLOCKS, Json, Message
 from handlers.requests import Request
 from handlers.views.common import paragraph, small
+
+
+def moment(at: datetime, zone: str) -> str:
+    """Return when something was done: "Monday 21 December at 10:14", in the workspace's zone."""
+    day = local_day(at, zone)
+    return f"{short_date(day, day)} at {clock_time(at, zone)}"
 
 
 def settled(request: Request, line: str) -> Message:
