@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
+from sqlmodel import Session
 
 from bot.assets import data_folder
 from bot.clock import Clock, ClockFollower, machine_now, parse_instant
@@ -18,21 +20,26 @@ from bot.documents.phrases import Phrases, load_phrases
 from bot.duties.turn import DutyError, Rulebook
 from bot.records.engine import Store, make_engine
 from bot.records.schema import ready
+from bot.records.tables import OutboxMessage
+from bot.reminders.engine import Reminders
+from bot.reminders.prepare import Render
 from bot.rules.procedure import load_all
 from bot.rules.why import load_phrases as load_why_words
 from bot.settings import Settings
 from bot.talk.grammar import load_grammar
 from handlers.answers import Answerer
 from handlers.desk import Desk
-from handlers.later import keep_answer
+from handlers.later import ANSWER, answer_again, keep_answer
+from handlers.messages import make_render
 from handlers.replies import Reply
 from handlers.requests import Request
-from handlers.router import Router, register
+from handlers.router import Router, Routes, register
 from handlers.routes import build_routes
 
 THREADS = 32
 INTERACTIVE_SECONDS = 2
 SOCKET_SECONDS = 10
+SENDER_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Parts:
     clock: Clock
     desk: Desk
     app: App
-    client: WebClient
+    routes: Routes
     executor: ThreadPoolExecutor
 
     def close(self) -> None:
@@ -132,13 +139,43 @@ def make_parts(settings: Settings, *, nudge: Callable[[], None]) -> Parts:
         listener_executor=executor,
     )
     grammar = load_grammar()
+    routes = build_routes(grammar)
 
     def later(request: Request, reply: Reply) -> None:
         keep_answer(request, reply, desk, grammar)
 
-    router = Router(build_routes(grammar), desk)
-    register(app, router, Answerer(phrases, executor, later))
-    return Parts(settings, store, clock, desk, app, client, executor)
+    register(app, Router(routes, desk), Answerer(phrases, executor, later))
+    return Parts(settings, store, clock, desk, app, routes, executor)
+
+
+def renderer(desk: Desk, routes: Routes) -> Render:
+    """Return what makes an outbox row into Slack's text and blocks, at the moment of sending."""
+    duties = make_render(
+        rulebook=desk.rulebook,
+        phrases=desk.phrases,
+        now=desk.clock.now,
+        machine_now=desk.machine_now,
+    )
+
+    def render(session: Session, row: OutboxMessage) -> Mapping[str, Any] | None:
+        if row.kind != ANSWER:
+            return duties(session, row)
+        message = answer_again(session, row, desk, routes)
+        return message.payload() if message else None
+
+    return render
+
+
+def make_reminders(parts: Parts) -> Reminders:
+    """Make what plans and sends, with a client of its own."""
+    return Reminders(
+        store=parts.store,
+        rulebook=parts.desk.rulebook,
+        clock=parts.clock,
+        machine_now=machine_now,
+        client=make_client(parts.settings, SENDER_SECONDS),
+        render=renderer(parts.desk, parts.routes),
+    )
 
 
 def dispatch(app: App, body: bytes, headers: Mapping[str, str]) -> tuple[int, dict[str, str], str]:

@@ -13,6 +13,8 @@ COMMANDS = {
     "workspace": "bot.commands.workspace:app",
     "person": "bot.commands.person:app",
     "migrate": "bot.commands.migrate:migrate",
+    "serve": "bot.commands.serve:serve",
+    "demo": "bot.commands.demo:demo",
     "check": "bot.commands.check:app",
     "overdue": "bot.commands.overdue:overdue",
     "guide": "bot.commands.guide:guide",

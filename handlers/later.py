@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import structlog
@@ -20,8 +19,7 @@ from handlers.desk import Desk
 from handlers.ids import Event, Kind
 from handlers.replies import Message, Reply
 from handlers.requests import Request
-
-Answer = Callable[[Request, Desk], Reply]
+from handlers.router import Router, Routes
 
 log = structlog.get_logger(__name__)
 
@@ -64,11 +62,11 @@ def keep_answer(request: Request, reply: Reply, desk: Desk, grammar: Grammar) ->
 
 
 def answer_again(
-    session: Session, row: OutboxMessage, desk: Desk, answer: Answer
+    session: Session, row: OutboxMessage, desk: Desk, routes: Routes
 ) -> Message | None:
     """Answer a kept question now, with today's records and access; None where nobody asks any more.
 
-    `answer` is what answers a direct message. Runs inside the session's own transaction.
+    Runs inside the session's own transaction.
     """
     workspace = session.get_one(Workspace, row.workspace_id)
     person = session.get_one(Person, row.recipient_id)
@@ -82,4 +80,4 @@ def answer_again(
         text=str(row.ids.get("text", "")),
         message={"channel_type": "im"},
     )
-    return answer(request, replace(desk, store=Within(desk.store, session))).message
+    return Router(routes, replace(desk, store=Within(desk.store, session))).run(request).message

@@ -74,6 +74,7 @@ class Process:
             follower.start()
             self._undo.callback(follower.stop)
         self._reminders = make_reminders(parts)
+        parts.clock.on_jump(self._nudge)
         self._reminders.start()
         self._undo.callback(self._reminders.stop)
         socket = None
