@@ -24,6 +24,6 @@ def templates_folder() -> Path:
 
 
 def manifest_file() -> Path:
-    """Return the Slack app's manifest."""
-    packed = _folder("manifest.yml")
+    """Return the Slack app's manifest.yml."""
+    packed = Path(str(resources.files("bot"))) / "_assets" / "manifest.yml"
     return packed if packed.is_file() else Path(__file__).resolve().parent.parent / "manifest.yml"
