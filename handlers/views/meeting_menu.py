@@ -82,8 +82,8 @@ def told_line(label: str, told: Told, phrases: Phrases) -> str:
     """
     lead = told.lead or f"The {label}"
     if told.is_lead:
-        return phrases.say("told_lead", lead=lead, label=label)
+        return phrases.say("hears_lead", lead=lead, label=label)
     if told.recipient is not None:
-        key = "told_manager" if told.by_lead else "told_manager_for_lead"
+        key = "hears_manager" if told.by_lead else "hears_manager_for_lead"
         return phrases.say(key, lead=lead, manager=told.recipient.name)
-    return phrases.say("told_nobody_by_lead" if told.by_lead else "told_nobody", lead=lead)
+    return phrases.say("hears_nobody_by_lead" if told.by_lead else "hears_nobody", lead=lead)
