@@ -85,7 +85,9 @@ class Tickets:
         url = self._urls.get(key)
         if url is None:
             raise TicketError("invalid_url")
-        if self._machine() - url.made > RESPONSE_URL_SECONDS or url.uses >= RESPONSE_URL_USES:
+        if self._machine() - url.made > RESPONSE_URL_SECONDS:
+            raise TicketError("expired_url")
+        if url.uses >= RESPONSE_URL_USES:
             raise TicketError("used_url")
         url.uses += 1
         return url

@@ -1,4 +1,4 @@
-"""Faults on demand, as Slack's own client meets them; rate limits; what the inspector says of it."""
+"""Faults on demand, as Slack's own client meets them; rate limits; what the inspector says."""
 
 import time
 from http.client import RemoteDisconnected

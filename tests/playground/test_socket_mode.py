@@ -42,9 +42,8 @@ def test_hello(server: Playground) -> None:
 
 def test_an_address_is_good_for_one_socket(server: Playground) -> None:
     url = address(server)
-    with connect(url):
-        with pytest.raises(InvalidStatus):
-            connect(url)
+    with connect(url), pytest.raises(InvalidStatus):
+        connect(url)
     with pytest.raises(InvalidStatus):
         connect(url.replace("ticket=", "ticket=x"))
 
