@@ -13,6 +13,7 @@ from handlers import (
     overdue,
     people,
     plan_copies,
+    reminders,
     reports,
 )
 from handlers.drafts import Blank
@@ -43,7 +44,18 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         (Kind.COMMAND, COMMAND): slash.command,
         (Kind.EVENT, Event.MESSAGE): slash.direct_message,
     }
-    for module in (attendance, cases, drafts, guide, home, overdue, people, plan_copies, reports):
+    for module in (
+        attendance,
+        cases,
+        drafts,
+        guide,
+        home,
+        overdue,
+        people,
+        plan_copies,
+        reminders,
+        reports,
+    ):
         routes |= module.ROUTES
     routes[(Kind.ACTION, Do.START_AFRESH)] = drafts.start_afresh(blanks())
     return routes
