@@ -122,7 +122,7 @@ def recorded_message(page: ReportPage, phrases: Phrases) -> Message:
         value = f"meeting:{about.meeting_id}"
         says = f"Replace my report for {about.reference}"
         row.append(button(say("replace_report"), Do.OPEN_REPORT, value, says=says))
-    safety = say("safety", duty=page.duty)
+    safety = say("ring_if_unsafe", duty=page.duty)
     text = " ".join(lines)
     blocks = (paragraph(text), small(safety), actions(*row, block_id="report"))
     return Message(f"{text} {safety}", blocks)
