@@ -72,6 +72,10 @@ export class ConversationPane {
     fill(this.head, im ? avatar(conversation.name, conversation.id, "bot") : icon("hash"),
       h("h1", { id: "pane-title" }, conversation.name), im ? h("span", { class: "badge" }, "APP") : null);
     this.tabs.hidden = !im;
+    if (im) this.body.setAttribute("role", "tabpanel");
+    else this.body.removeAttribute("role");
+    if (im) this.body.setAttribute("aria-labelledby", `tab-${tab}`);
+    else this.body.removeAttribute("aria-labelledby");
     keepFocus(this.tabs, () => fill(this.tabs, TABS.map(([name, label]) => h("button", {
       type: "button", role: "tab", id: `tab-${name}`, class: "tab", "aria-controls": "pane-body", data: { tab: name },
       "aria-selected": name === tab ? "true" : "false", tabindex: name === tab ? "0" : "-1",
