@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "bot.commands.check:app",
     "overdue": "bot.commands.overdue:overdue",
     "guide": "bot.commands.guide:guide",
+    "procedures": "bot.commands.procedures:procedures",
     "timetable": "bot.commands.timetable:timetable",
 }
 """Each command with the function, or the typer app, that carries it out."""
