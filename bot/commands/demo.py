@@ -120,7 +120,7 @@ def choose(store: Store, document: dict[str, Any], today: str) -> Cast:
     outsider = next(key for key, one in people.items() if not one["roles"])
     named = {
         "lead": lead,
-        "visitor": _first(groups[ahead], people, "professional"),
+        "visitor": _first(_health_first(groups[ahead], people), people, "professional"),
         "manager": _first(groups[ahead], people, "team_manager"),
         "chair": _first(groups[ahead], people, "conference_chair"),
         "outsider": outsider,
@@ -133,13 +133,20 @@ def choose(store: Store, document: dict[str, Any], today: str) -> Cast:
     return Cast(shown, {role: by_id[key] for role, key in named.items()}, ahead, past)
 
 
+def _health_first(members: Sequence[str], people: dict[str, Any]) -> list[str]:
+    # The tour speaks of a health visitor where there is one.
+    return sorted(members, key=lambda member: "Health" not in people[member]["agency"])
+
+
 def _first(members: Sequence[str], people: dict[str, Any], role: str) -> str:
     return next(member for member in members if role in people[member]["roles"])
 
 
 def _title(person: dict[str, Any]) -> str:
     roles = [role for role in person["roles"] if role != "professional"]
-    return roles[0].replace("_", " ").capitalize() if roles else str(person["agency"])
+    if not person["roles"]:
+        return "In no core group"
+    return roles[0].replace("_", " ").capitalize() if roles else ""
 
 
 def tour_steps(cast: Cast) -> list[dict[str, Any]]:
