@@ -15,6 +15,8 @@ COMMANDS = {
     "migrate": "bot.commands.migrate:migrate",
     "serve": "bot.commands.serve:serve",
     "demo": "bot.commands.demo:demo",
+    "tick": "bot.commands.tick:tick",
+    "outbox": "bot.commands.outbox:app",
     "check": "bot.commands.check:app",
     "overdue": "bot.commands.overdue:overdue",
     "guide": "bot.commands.guide:guide",
