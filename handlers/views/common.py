@@ -52,6 +52,11 @@ def divider() -> Json:
 
 def rich(*runs: str | tuple[str, str]) -> Json:
     """Return a paragraph of runs: a string as it is, a pair ("bold", text) in that style."""
+    return {"type": "rich_text", "elements": [rich_line(*runs)]}
+
+
+def rich_line(*runs: str | tuple[str, str]) -> Json:
+    """Return a line for a rich_text block, of runs as in `rich`."""
     elements: list[Json] = []
     for run in runs:
         style, text = ("", run) if isinstance(run, str) else run
@@ -61,27 +66,20 @@ def rich(*runs: str | tuple[str, str]) -> Json:
         if style:
             element["style"] = {style: True}
         elements.append(element)
-    return {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_section", "elements": elements}],
-    }
+    return {"type": "rich_text_section", "elements": elements}
 
 
 def bullets(lines: list[str]) -> Json:
     """Return a list of lines in which nothing is interpreted."""
+    return {"type": "rich_text", "elements": [rich_list(lines)]}
+
+
+def rich_list(lines: list[str]) -> Json:
+    """Return a list for a rich_text block."""
     return {
-        "type": "rich_text",
-        "elements": [
-            {
-                "type": "rich_text_list",
-                "style": "bullet",
-                "elements": [
-                    {"type": "rich_text_section", "elements": [{"type": "text", "text": line}]}
-                    for line in lines
-                    if line
-                ],
-            }
-        ],
+        "type": "rich_text_list",
+        "style": "bullet",
+        "elements": [rich_line(line) for line in lines if line],
     }
 
 

@@ -11,7 +11,18 @@ from bot.duties.next_up import Due, NextInGroup, Upcoming
 from bot.records.words import Role
 from handlers.ids import Do
 from handlers.replies import Json, Message
-from handlers.views.common import actions, button, header, paragraph, small
+from handlers.views.common import (
+    actions,
+    button,
+    header,
+    option,
+    paragraph,
+    plain,
+    rich_line,
+    rich_list,
+    select,
+    small,
+)
 
 MOST_GROUPS = 6
 MOST_DUTIES = 4
@@ -28,33 +39,35 @@ def next_message(upcoming: Upcoming, titles: Titles, phrases: Phrases) -> Messag
         text = phrases.say("no_groups")
         return Message(text, (paragraph(text),))
     title = phrases.say("next_title")
-    blocks: list[Json] = [header(title)]
     lines: list[str] = [title]
-    for number, group in enumerate(upcoming.groups[:MOST_GROUPS]):
-        said = group_lines(group, upcoming.today, titles, phrases)
-        opens = button("Open", Do.OPEN_GROUP, group.group_id, says=f"Open {group.reference}")
-        blocks.append({**paragraph(said, opens), "block_id": f"next-{number}"})
-        lines.append(said)
+    elements: list[Json] = []
+    for group in upcoming.groups[:MOST_GROUPS]:
+        meeting = meeting_line(group, upcoming.today, phrases)
+        duties = duty_lines(group, upcoming.today, titles, phrases)
+        elements.append(rich_line(("bold", group.reference), f" {meeting}"))
+        if duties:
+            elements.append(rich_list(duties))
+        lines += [f"{group.reference} {meeting}", *duties]
+    blocks: list[Json] = [header(title), {"type": "rich_text", "elements": elements}]
     hidden = len(upcoming.groups) - MOST_GROUPS
     if hidden > 0:
         more = phrases.say("next_more", number=hidden)
         blocks.append(small(more))
         lines.append(more)
-    blocks.append(_buttons(upcoming))
+    blocks.append(_buttons(upcoming, phrases))
     return Message("\n".join(lines), tuple(blocks))
 
 
-def group_lines(group: NextInGroup, today: date, titles: Titles, phrases: Phrases) -> str:
-    """Return one group in a few lines: when it meets, then what is due from the person."""
-    lines = [f"{group.reference} {meeting_line(group, today, phrases)}"]
-    lines += [
-        "•  " + duty_line(due, titles(group.procedure, due.rule), today, phrases)
+def duty_lines(group: NextInGroup, today: date, titles: Titles, phrases: Phrases) -> list[str]:
+    """Return what is due from the person in one group, a line each."""
+    lines = [
+        duty_line(due, titles(group.procedure, due.rule), today, phrases)
         for due in group.duties[:MOST_DUTIES]
     ]
     hidden = len(group.duties) - MOST_DUTIES
     if hidden > 0:
-        lines.append("•  " + phrases.say("next_more_duties", number=hidden))
-    return "\n".join(lines)
+        lines.append(phrases.say("next_more_duties", number=hidden))
+    return lines
 
 
 def meeting_line(group: NextInGroup, today: date, phrases: Phrases) -> str:
@@ -93,8 +106,14 @@ def duty_line(due: Due, title: str, today: date, phrases: Phrases) -> str:
     )
 
 
-def _buttons(upcoming: Upcoming) -> Json:
+def _buttons(upcoming: Upcoming, phrases: Phrases) -> Json:
+    groups = [option(group.reference, group.group_id) for group in upcoming.groups]
     row = [
+        {
+            **select(groups),
+            "action_id": str(Do.OPEN_GROUP),
+            "placeholder": plain(phrases.say("open_which")),
+        },
         button("Send apologies", Do.OPEN_APOLOGIES),
         button("Write report", Do.OPEN_REPORT),
         button("Record a visit", Do.OPEN_VISIT),
