@@ -48,9 +48,9 @@ def _find(session: Session, key: str) -> OutboxMessage:
         select(OutboxMessage).where(OutboxMessage.key == key).with_for_update()
     ).all()
     if not rows:
-        raise DutyError("key", "outbox_unknown", key=key)
+        raise DutyError("key", "outbox_unknown", message=key)
     if len(rows) > 1:
-        raise DutyError("key", "outbox_ambiguous", key=key)
+        raise DutyError("key", "outbox_ambiguous", message=key)
     return rows[0]
 
 
