@@ -29,6 +29,7 @@ class Form(StrEnum):
     OUTCOME_PLAN = "outcome_plan"
     OUTCOME_TASKS = "outcome_tasks"
     OUTCOME_NEXT = "outcome_next"
+    OUTCOME_THERE = "outcome_there"
     VISIT = "visit"
     TASK_BLOCKED = "task_blocked"
     MINUTES = "minutes"

@@ -10,6 +10,7 @@ from handlers import (
     guide,
     home,
     next,
+    outcome,
     overdue,
     people,
     plan_copies,
@@ -34,6 +35,7 @@ def answers() -> dict[str, Answer]:
         "guide": guide.show_guide,
         "apologies": attendance.ask,
         "report": reports.ask,
+        "outcome": outcome.answer,
     }
 
 
@@ -50,6 +52,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         drafts,
         guide,
         home,
+        outcome,
         overdue,
         people,
         plan_copies,
@@ -63,4 +66,4 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
 
 def blanks() -> dict[str, Blank]:
     """Return how each form that keeps a draft opens without one, by callback id."""
-    return {**attendance.BLANKS, **reports.BLANKS}
+    return {**attendance.BLANKS, **reports.BLANKS, **outcome.BLANKS}

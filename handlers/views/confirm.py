@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from bot.documents.dates import long_date
 from bot.documents.phrases import Phrases
 from bot.rules.workdays import Calendar
@@ -39,3 +42,16 @@ def ask_about_day(
         field(confirm, phrases.say("confirm_non_working"), box, optional=True),
     ]
     return {**shown, "type": "modal", "blocks": blocks}
+
+
+def ask_about_days(
+    request: Request, block_ids: Iterable[str], calendar: Calendar, phrases: Phrases
+) -> Json | None:
+    """Return the same form with a warning under each such day, None where nothing need be asked."""
+    asked = None
+    for block_id in block_ids:
+        again = ask_about_day(request, block_id, calendar, phrases)
+        if again is not None:
+            asked = again
+            request = replace(request, body={**request.body, "view": again})
+    return asked
