@@ -19,7 +19,7 @@ from bot.records import outbox
 from bot.records.tables import Child, Conference, CoreGroup, Membership, Person
 from bot.records.words import ConferenceKind, Post, Role
 
-REFERENCE = re.compile(r"[A-Z]{1,6}-\d{1,8}")
+REFERENCE = re.compile(r"[A-Z]{1,6}-[0-9]{1,8}")
 INITIALS = re.compile(r"[^\W\d_]{1,4}")
 MOST_CHILDREN = 12
 
@@ -123,8 +123,10 @@ def _check(turn: Turn, new: NewGroup, reference: str) -> None:
         raise DutyError("reference", "reference_taken", free=next_reference(turn))
     if new.initial_conference > turn.today:
         raise DutyError("initial_conference", "conference_ahead")
-    if not turn.calendar.first_day <= new.initial_conference <= turn.calendar.last_day:
-        raise DutyError("initial_conference", "date_out_of_range")
+    for name in ("initial_conference", "review_conference", "first_meeting"):
+        day = getattr(new, name)
+        if day and not turn.calendar.first_day <= day <= turn.calendar.last_day:
+            raise DutyError(name, "date_out_of_range")
     if new.review_conference and new.review_conference <= new.initial_conference:
         raise DutyError("review_conference", "review_before_initial")
     if new.first_meeting and new.first_meeting < new.initial_conference:
