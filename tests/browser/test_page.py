@@ -122,7 +122,7 @@ def test_the_tour_ticks_itself_off(page: Page, slack: Playground, tiny: TinyApp)
         },
         {
             "title": "Fill the form",
-            "text": "Type `/coregroup form`.",
+            "text": "Then type /coregroup form CG-7, and save it.",
             "when": {"kind": "view_submission", "match": {"callback_id": "gallery"}},
         },
     ]
@@ -137,6 +137,8 @@ def test_the_tour_ticks_itself_off(page: Page, slack: Playground, tiny: TinyApp)
     page.locator("[data-composer]").press("Enter")
     expect(first).to_have_attribute("data-done", "true")
     expect(page.locator("[data-tour-count]")).to_have_text("1 of 2")
+    page.locator('[data-tour-step="1"] [data-try]').click()
+    expect(page.locator("[data-composer]")).to_have_value("/coregroup form CG-7")
     page.locator("[data-tour-fold]").click()
     expect(first).to_be_hidden()
 

@@ -74,7 +74,7 @@ function withCount(control, element) {
     const length = [...control.value].length;
     const left = element.max_length ? element.max_length - length : null;
     if (element.min_length && length < element.min_length) count.textContent = `${element.min_length - length} more`;
-    else count.textContent = left !== null && left <= Math.max(20, element.max_length * 0.1) ? `${left}` : "";
+    else count.textContent = left !== null && left <= Math.min(20, element.max_length * 0.25) ? `${left}` : "";
   };
   control.addEventListener("input", draw);
   draw();

@@ -55,7 +55,7 @@ export class Sidebar {
   person(person) {
     const me = person.id === this.store.user;
     const name = shownName(person);
-    const about = [person.title, person.agency].filter(Boolean).join(", ");
+    const about = [...new Set([person.title, person.agency])].filter(Boolean).join(", ");
     return h("li", {}, h("a", {
       class: "side-person", id: `person-${person.id}`, href: `?user=${encodeURIComponent(person.id)}`,
       "aria-current": me ? "true" : null, data: { person: person.id, unread: person.unread || null },

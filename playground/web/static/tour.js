@@ -52,11 +52,11 @@ export class TourPanel {
     h("span", { class: "tour-mark" }, step.done ? icon("tick") : String(at + 1)),
     h("div", { class: "tour-words" }, h("p", { class: "tour-name" }, step.title,
       step.done ? h("span", { class: "visually-hidden" }, " (done)") : null),
-    h("div", { class: "tour-text" }, this.text(step)), step.done ? null : this.switcher(step)));
+    h("div", { class: "tour-text" }, this.text(step)), step.done ? null : this.switcher(step, here)));
   }
 
   text(step) {
-    const nodes = h("div", {}, mrkdwn(step.text ?? "", this.store.names()));
+    const nodes = h("div", {}, mrkdwn(marked(step.text ?? ""), this.store.names()));
     for (const code of nodes.querySelectorAll("code.mk-code")) {
       const words = code.textContent;
       if (!words.startsWith("/")) continue;
@@ -73,12 +73,12 @@ export class TourPanel {
     this.put(words);
   }
 
-  switcher(step) {
+  switcher(step, here) {
     const id = step.user ?? step.when?.user;
     const person = id && this.store.state.people.find((one) => one.id === id);
     if (!person) return null;
     const name = person.real_name || person.name;
-    if (id === this.store.user) return h("p", { class: "tour-you" }, `You are ${name} now.`);
+    if (id === this.store.user) return here ? h("p", { class: "tour-you" }, `You are ${name} now.`) : null;
     return h("a", {
       class: "tour-switch", href: `?user=${encodeURIComponent(id)}`, id: `tour-switch-${id}`, data: { "switch-to": id },
       on: {
@@ -94,4 +94,10 @@ export class TourPanel {
     this.folded = !this.folded;
     this.draw();
   }
+}
+
+// A command in a step's plain words becomes one to press, as if it were written as code.
+function marked(text) {
+  if (text.includes("`")) return text;
+  return text.replace(/(^|[\s(])(\/[a-z]+(?: [a-z]+)?(?: [A-Z]+-\d+)?)(?=[\s.,;:)]|$)/g, "$1`$2`");
 }
