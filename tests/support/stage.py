@@ -57,6 +57,7 @@ class Stage:
             _wait(lambda: _listens(port), "the bot's door")
             self.slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
         else:
+            self.slack.drop_sockets(refuse=0)
             self.slack.deliver_by_socket()
             self.slack.wait_connected()
 
@@ -122,6 +123,8 @@ def open_stage(url: str, rulebook: Rulebook, mode: str) -> Iterator[Stage]:
             stage = Stage(playground, office, url, mode)
             stage.slack.manifest(yaml.safe_load(manifest_file().read_text(encoding="utf-8")))
             stage.slack.clock.set(MONDAY_MORNING)
+            # On a busy machine three seconds may pass without anything being wrong.
+            stage.slack.patience(ack_seconds=15)
             stage.start()
             try:
                 yield stage
