@@ -7,12 +7,18 @@ import threading
 from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from playground import play, webapi
+from playground.delivery.door import LOOPBACK
 from playground.people import Person
 from playground.world import World
 
@@ -28,7 +34,23 @@ def build(world: World) -> Starlette:
         *play.routes(world),
         *_pages(world),
     ]
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, middleware=[Middleware(OwnPagesOnly)])
+
+
+class OwnPagesOnly:
+    """Refuses what a page from elsewhere, open in the same browser, would have done here."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, unless a browser says that a foreign page sent it."""
+        origin = Headers(scope=scope).get("origin") if scope["type"] == "http" else None
+        if origin is not None and urlsplit(origin).hostname not in LOOPBACK:
+            response = PlainTextResponse("Only pages of this machine may do that.", 403)
+            await response(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 def _pages(world: World) -> list[BaseRoute]:

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from slack_sdk import WebClient
@@ -124,6 +126,16 @@ def test_a_body_that_is_no_json_object(wire: Wire) -> None:
         answer = wire._exchange("POST", "/play/command", raw, "application/json")
         assert answer["error"] == "invalid_json"
     assert wire.call("GET", "/play/state?user=U0099")["error"] == "user_not_found"
+
+
+def test_a_page_from_elsewhere_can_do_nothing_here(server: Playground) -> None:
+    request = Request(f"{server.base_url}/play/admin/reset", b"{}")
+    request.add_header("Origin", "https://example.org")
+    with pytest.raises(HTTPError, match="403"):
+        urlopen(request)
+    request.add_header("Origin", server.base_url)
+    with urlopen(request) as answer:
+        assert answer.status == 200
 
 
 def test_uploads_are_refused_in_words(sam: Person, slack: Slack, wire: Wire) -> None:
