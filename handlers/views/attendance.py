@@ -128,7 +128,11 @@ def report_wanted(request: Request) -> bool:
 def recorded_message(note: ApologiesNote, phrases: Phrases) -> Message:
     """Build what the sender reads: it is recorded, who knows, what helps, whom to ring."""
     say = phrases.say
-    lines = [_thanks(note, phrases), _report_line(note, phrases), say("ring_if_unsafe", duty=note.duty)]
+    lines = [
+        _thanks(note, phrases),
+        _report_line(note, phrases),
+        say("ring_if_unsafe", duty=note.duty),
+    ]
     value = f"meeting:{note.about.meeting_id}"
     of = note.about.reference
     row = []
