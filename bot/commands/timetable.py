@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -15,10 +17,18 @@ from rich.text import Text
 
 from bot.assets import data_folder
 from bot.commands.options import day, refuse
+from bot.commands.timetable_files import Reckoned, write_calendar
 from bot.rules.british import said_short
 from bot.rules.faults import TimelineError, check_timeline
 from bot.rules.procedure import Procedure, ProcedureError, load_all
-from bot.rules.timeline import Conference, ConferenceOutcome, Deadline, Meeting, Timeline
+from bot.rules.timeline import (
+    Conference,
+    ConferenceOutcome,
+    Deadline,
+    Meeting,
+    MeetingState,
+    Timeline,
+)
 from bot.rules.timetable import project
 from bot.rules.why import Phrases, explain, load_phrases
 from bot.rules.workdays import Calendar, CalendarError, load_calendar
@@ -60,6 +70,10 @@ def timetable(
         Nation | None, typer.Option(help="Whose bank holidays; the procedure's by default.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON for programs.")] = False,
+    ics: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|-", help="Write the dates as a calendar file; - for stdout."),
+    ] = None,
     procedures_dir: Annotated[
         Path | None,
         typer.Option(envvar="COREGROUP_PROCEDURES_DIR", help="A folder of your own procedures."),
@@ -68,6 +82,8 @@ def timetable(
     """Show each date that follows from a conference, and why it is that date."""
     if review_outcome is not None and review_conference is None:
         raise typer.BadParameter("--review-outcome needs --review-conference.")
+    if ics == "-" and as_json:
+        raise typer.BadParameter("--json and --ics - both write to stdout: give --ics a file.")
     outcome: ConferenceOutcome | None = review_outcome.value if review_outcome else None
     timeline = _timeline(initial_conference, review_conference, outcome, held or [], planned or [])
     folder = data_folder()
@@ -84,7 +100,10 @@ def timetable(
     phrases = load_phrases(folder / "phrases")
     if as_json:
         typer.echo(json.dumps(as_document(chosen, rows, calendar, phrases), ensure_ascii=False))
-    else:
+    found = Reckoned(chosen, timeline, calendar, phrases, rows)
+    if ics is not None:
+        write_calendar(found, ics, quiet=as_json)
+    elif not as_json:
         _print(chosen, rows, calendar, phrases)
 
 
@@ -98,9 +117,18 @@ def _timeline(
     conferences = [Conference("initial", "initial", initial)]
     if review is not None:
         conferences.append(Conference("review", "review", review, outcome))
-    meetings = [Meeting(f"held-{n}", on, "held") for n, on in enumerate(sorted(held), 1)]
-    meetings += [Meeting(f"planned-{n}", on) for n, on in enumerate(sorted(planned), 1)]
-    return Timeline(conferences=tuple(conferences), meetings=tuple(meetings))
+    return Timeline(conferences=tuple(conferences), meetings=tuple(_meetings(held, planned)))
+
+
+def _meetings(held: list[date], planned: list[date]) -> Iterator[Meeting]:
+    # A meeting is known by its day, so that its dates keep their identity when others are added.
+    times = Counter[date]()
+    states: tuple[tuple[MeetingState, list[date]], ...] = (("held", held), ("planned", planned))
+    for state, days in states:
+        for on in sorted(days):
+            times[on] += 1
+            name = on.isoformat() if times[on] == 1 else f"{on.isoformat()} ({times[on]})"
+            yield Meeting(name, on, state)
 
 
 def as_row(deadline: Deadline, why: str) -> dict[str, Any]:

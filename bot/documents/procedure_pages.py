@@ -101,14 +101,15 @@ def when(rule: DocumentedRule, words: PageWords) -> str:
     if not rule.trigger:
         return words.page["always"]
     trigger = words.triggers[rule.trigger]
+    at = ", or ".join(words.triggers[one]["at"] for one in (rule.trigger, *rule.also))
     values = {
         "figure": rule.figure,
         "event": trigger.get("event", ""),
-        "at": ", or ".join(words.triggers[one]["at"] for one in (rule.trigger, *rule.also)),
+        "at": at,
         "closes": rule.closes,
     }
     if rule.cls != "deadline":
-        return said["limit"].format(**values) if rule.figure else values["at"]
+        return said["limit"].format(**values) if rule.figure else at
     notes = [
         said[note]
         for note in ("conditional", "recommended", "never_overdue", "chair_may_shorten")
