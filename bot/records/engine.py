@@ -41,6 +41,7 @@ def make_engine(url: str) -> Engine:
                 pool_size=32,
                 max_overflow=8,
                 pool_pre_ping=True,
+                hide_parameters=True,
             )
         except (NoSuchModuleError, ModuleNotFoundError) as error:
             raise DatabaseError(
@@ -56,6 +57,8 @@ def _sqlite(url: str | URL, synchronous: str = "FULL") -> Engine:
         connect_args={"isolation_level": None, "timeout": 10, "check_same_thread": False},
         pool_size=32,
         max_overflow=8,
+        # An error's text names the statement, never what people typed.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

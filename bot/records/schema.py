@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Engine
 
 from bot.records.engine import DatabaseError, is_sqlite
@@ -37,16 +38,27 @@ def current(engine: Engine) -> str | None:
 
 
 def migrate(engine: Engine) -> tuple[str | None, str]:
-    """Bring the schema to the newest revision; return the one before and the one after."""
+    """Bring the schema to the newest revision; return the one before and the one after.
+
+    Raises DatabaseError where the database is at a revision that this version does not know.
+    """
     config = _config()
     before = current(engine)
     if before == newest():
         return before, before
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        connection.commit()
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+    except CommandError as error:
+        raise DatabaseError(
+            f"The database is at schema {before}, which this version does not know: it was made "
+            "by a newer one. Install that version again."
+        ) from error
+    finally:
+        # The connection was left with foreign keys off: nobody else may meet it.
+        engine.dispose()
     return before, newest()
 
 
