@@ -14,7 +14,7 @@ from slack_bolt import Ack, App, BoltRequest, Respond
 from slack_sdk import WebClient
 
 from playground.server import Playground
-from tests.browser import gallery
+from tests.browser import gallery, gallery_form
 
 Json = dict[str, Any]
 
@@ -88,7 +88,7 @@ class TinyApp:
             return
         ack()
         if word == "form":
-            client.views_open(trigger_id=body["trigger_id"], view=gallery.modal_view())
+            client.views_open(trigger_id=body["trigger_id"], view=gallery_form.modal_view())
         elif word == "short":
             client.views_open(trigger_id=body["trigger_id"], view=short_view())
         else:
@@ -154,7 +154,7 @@ class TinyApp:
 
 def short_view(hint: str = "Press Enter to tell the app.") -> Json:
     """A modal with one field that tells the app at once, and one that does not."""
-    told = gallery.field(
+    told = gallery_form.field(
         "told",
         "Told at once",
         {
@@ -165,7 +165,7 @@ def short_view(hint: str = "Press Enter to tell the app.") -> Json:
         dispatch_action=True,
         hint=gallery.plain(hint),
     )
-    quiet = gallery.field("quiet", "Kept here", {"type": "plain_text_input"}, optional=True)
+    quiet = gallery_form.field("quiet", "Kept here", {"type": "plain_text_input"}, optional=True)
     push = {"type": "button", "action_id": "push", "text": gallery.plain("More")}
     return {
         "type": "modal",
