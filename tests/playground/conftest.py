@@ -80,6 +80,8 @@ def app(request: pytest.FixtureRequest) -> App:
 
 def handler_for(bolt: App) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        disable_nagle_algorithm = True
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             response = bolt.dispatch(BoltRequest(body=body, headers=dict(self.headers)))
