@@ -7,10 +7,12 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, Executable, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from bot.records.base import METADATA
@@ -78,3 +80,19 @@ def empty(url: str) -> None:
         for table in METADATA.sorted_tables:
             connection.execute(table.delete())
     engine.dispose()
+
+
+def plan_of(connection: Connection, statement: Executable, **values: Any) -> str:
+    """Return how the database would carry a statement out; on PostgreSQL as if tables were big."""
+    compiled: Any = statement.compile(  # type: ignore[attr-defined]
+        connection, compile_kwargs={"render_postcompile": True}
+    )
+    found = {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in compiled.construct_params(values).items()
+    }
+    if connection.dialect.name == "sqlite":
+        given = tuple(found[name] for name in compiled.positiontup)
+        return str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", given).all())
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    return str(connection.exec_driver_sql(f"EXPLAIN {compiled}", found).all())

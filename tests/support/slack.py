@@ -13,11 +13,15 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from playground.checks import check_message
+
 Json = dict[str, Any]
 
 
 class FakeSlack:
     """Keeps what is posted by channel; `break_next` arms a fault for the next calls of a method.
+
+    Blocks that Slack would refuse raise playground.checks.RejectedError.
 
     Faults: "hang" (never carried out, then a time-out), "late" (carried out at `settle`, the caller
     has timed out), "lost" (carried out, then the connection breaks), "refused" (no connection),
@@ -108,8 +112,7 @@ class FakeSlack:
     # How it answers.
 
     def _post(self, arguments: Json) -> Json:
-        if not arguments.get("text"):
-            raise AssertionError("a message needs its text")
+        check_message(arguments.get("text"), arguments.get("blocks"), None)
         channel = str(arguments["channel"])
         if channel.startswith(("U", "W")):
             channel = self.dm(channel)
