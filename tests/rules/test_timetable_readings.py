@@ -88,6 +88,14 @@ def test_the_lead_is_asked_ten_working_days_ahead_of_a_later_meeting(office: Off
     assert (row.due, row.remind_from) == (on("Mon 20 Apr 2026"), on("Thu 2 Apr 2026"))
 
 
+def test_what_is_booked_for_the_day_of_a_meeting_is_not_the_next_one(office: Office) -> None:
+    day = START + days(7)
+    timeline = Timeline(conferences=(initial(START),), meetings=(held(day), planned(day)))
+    assert not office.one("sussex", timeline, "SX-13").quiet
+    tomorrow = replace(timeline, meetings=(held(day), planned(day + days(1))))
+    assert office.one("sussex", tomorrow, "SX-13").quiet
+
+
 def test_each_meeting_starts_the_clock_of_the_next(office: Office) -> None:
     first, second = START + days(7), START + days(40)
     timeline = Timeline(conferences=(initial(START),), meetings=(held(second), held(first)))
@@ -127,6 +135,7 @@ def test_a_shorter_rhythm_set_by_the_chair_wins(office: Office) -> None:
     timeline = replace(timeline, conferences=(longer,))
     assert office.one("suffolk", timeline, "SF-3.1").due == START + days(7 + 42)
     # It is Suffolk's document that lets the chair set it.
+    timeline = replace(timeline, conferences=(conference,))
     assert office.one("sussex", timeline, "SX-13").due == START + days(7 + 42)
 
 
@@ -190,6 +199,9 @@ def test_what_is_owed_ends_with_the_plan(office: Office) -> None:
     missed = replace(timeline, meetings=(held(START + days(7)),))
     row = office.one("sussex", missed, "SX-13")
     assert (row.due, row.met_on, row.lapses_on) == (START + days(49), None, ended)
+    # A meeting after the end is none of this plan.
+    after = replace(missed, meetings=(*missed.meetings, held(ended + days(10))))
+    assert office.some("sussex", after, "SX-13")[0].met_on is None
 
 
 def test_a_childs_plan_meeting_follows_deregistration(office: Office) -> None:
@@ -233,6 +245,8 @@ def test_a_meeting_booked_in_the_window_keeps_it_quiet(office: Office) -> None:
         meetings=(planned(on("Wed 20 May 2026")),),
     )
     assert office.one("suffolk", timeline, "SF-3.6").quiet
+    done = replace(timeline, meetings=(held(on("Wed 20 May 2026")),))
+    assert not office.one("suffolk", done, "SF-3.6").quiet
     early = replace(timeline, meetings=(planned(on("Wed 29 Apr 2026")),))
     assert not office.one("suffolk", early, "SF-3.6").quiet
 
@@ -267,8 +281,14 @@ def test_counts_warn_once_the_weeks_left_can_hardly_hold_them(office: Office) ->
     # Due Sunday 31 May, act by Friday; two meetings a week apart: the first by Friday 22 May.
     assert none.warn_from == on("Sat 23 May 2026")
     assert none.remind_from == on("Fri 8 May 2026")
+    soon = replace(timeline, conferences=(initial(START), review(START + days(4))))
+    row = office.one("greenwich", soon, "GR-27")
+    assert (row.remind_from, row.warn_from) == (START, START + days(1))
     one = replace(timeline, meetings=(held(START + days(7)),))
     assert office.one("greenwich", one, "GR-27").warn_from == on("Sat 30 May 2026")
+    assert not office.one("greenwich", one, "GR-27").quiet
+    half = replace(timeline, meetings=(planned(START + days(50)),))
+    assert not office.one("greenwich", half, "GR-27").quiet
     booked = replace(one, meetings=(*one.meetings, planned(START + days(50))))
     row = office.one("greenwich", booked, "GR-27")
     assert (row.quiet, row.met_on, row.lapses_on) == (True, None, on("Mon 1 Jun 2026"))
@@ -425,6 +445,7 @@ def test_a_changed_plan_is_asked_for_again_in_place_of_the_old_one(office: Offic
             Member("bert", "professional", START, plan_copy_on=on("Thu 5 Mar 2026")),
             Member("carl", "professional", START, plan_copy_on=on("Tue 2 Jun 2026")),
             Member("dora", "professional", on("Mon 8 Jun 2026")),
+            Member("emil", "professional", on("Mon 8 Jun 2026"), plan_copy_on=on("Tue 9 Jun 2026")),
         ),
         plan_changes=(change,),
     )
@@ -436,6 +457,7 @@ def test_a_changed_plan_is_asked_for_again_in_place_of_the_old_one(office: Offic
         ("bert", "plan_change:p1", on("Mon 8 Jun 2026"), None),
         ("carl", "plan_change:p1", on("Mon 8 Jun 2026"), on("Tue 2 Jun 2026")),
         ("dora", "plan_change:p1", on("Mon 15 Jun 2026"), None),
+        ("emil", "plan_change:p1", on("Mon 15 Jun 2026"), on("Tue 9 Jun 2026")),
     ]
 
 

@@ -167,6 +167,11 @@ def test_a_count_inside_one_week_does_not_speak_of_weekends(why) -> None:  # typ
     )
 
 
+def test_the_day_that_is_counted_back_from_is_not_among_the_skipped(why) -> None:  # type: ignore[no-untyped-def]
+    # Spring bank holiday: nobody would call a review for it, but a date may be typed wrongly.
+    assert "bank holiday" not in why("HI-18", AROUND["review"](on("Mon 25 May 2026")))
+
+
 def test_the_days_a_workspace_sets_are_the_days_that_are_said(why) -> None:  # type: ignore[no-untyped-def]
     timeline = AROUND["meeting"](on("Mon 9 Mar 2026"))
     assert "3 working days after the core group meeting" in why("HI-09", timeline, 3)
