@@ -16,6 +16,7 @@ from handlers import (
     plan_copies,
     reminders,
     reports,
+    tasks,
 )
 from handlers.drafts import Blank
 from handlers.ids import Do, Event, Kind
@@ -36,6 +37,7 @@ def answers() -> dict[str, Answer]:
         "apologies": attendance.ask,
         "report": reports.ask,
         "outcome": outcome.answer,
+        "tasks": tasks.ask,
     }
 
 
@@ -58,6 +60,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         plan_copies,
         reminders,
         reports,
+        tasks,
     ):
         routes |= module.ROUTES
     routes[(Kind.ACTION, Do.START_AFRESH)] = drafts.start_afresh(blanks())
@@ -66,4 +69,4 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
 
 def blanks() -> dict[str, Blank]:
     """Return how each form that keeps a draft opens without one, by callback id."""
-    return {**attendance.BLANKS, **reports.BLANKS, **outcome.BLANKS}
+    return {**attendance.BLANKS, **reports.BLANKS, **outcome.BLANKS, **tasks.BLANKS}

@@ -29,6 +29,7 @@ class Action(StrEnum):
     RECORD_OUTCOME = "record_outcome"
     CIRCULATE_MINUTES = "circulate_minutes"
     DO_TASK = "do_task"
+    MANAGE_TASKS = "manage_tasks"
     RECORD_VISIT = "record_visit"
     CONFIRM_COPY = "confirm_copy"
     RECORD_REVIEW = "record_review"
@@ -53,6 +54,8 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.RECORD_OUTCOME: _IN_THE_ROOM,
     Action.CIRCULATE_MINUTES: _SOCIAL_CARE,
     Action.DO_TASK: _IN_THE_ROOM,
+    # Marking a task done for somebody without Slack, and agreeing on another date.
+    Action.MANAGE_TASKS: _SOCIAL_CARE,
     Action.RECORD_VISIT: _IN_THE_ROOM,
     Action.CONFIRM_COPY: _IN_THE_ROOM,
     Action.RECORD_REVIEW: _SOCIAL_CARE | {Role.CONFERENCE_CHAIR},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -116,6 +117,24 @@ def actions(*buttons: Json, block_id: str = "") -> Json:
     if block_id:
         block["block_id"] = block_id
     return block
+
+
+def in_place(blocks: Sequence[Json], block_id: str, put: Json) -> list[Json]:
+    """Return a message's blocks with one of them, found by its id, replaced; the rest as it is."""
+    return [
+        {**put, "block_id": block_id} if block.get("block_id") == block_id else block
+        for block in blocks
+    ]
+
+
+def mark_done(
+    blocks: Sequence[Json], block_id: str, line: str, undo: Json | None = None
+) -> list[Json]:
+    """Return a message's blocks with one item's buttons replaced by `line`.
+
+    `undo` is a button beside the line; the block keeps its id, so that the item can come back.
+    """
+    return in_place(blocks, block_id, paragraph(line, undo))
 
 
 def field(
