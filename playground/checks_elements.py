@@ -2,10 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time
 from typing import Any, Literal
 
 from playground import limits
+from playground.checks_inputs import (
+    check_datepicker,
+    check_datetimepicker,
+    check_file_input,
+    check_line_input,
+    check_number_input,
+    check_rich_text_input,
+    check_text_input,
+    check_timepicker,
+)
 from playground.checks_shape import Json, Report
 from playground.checks_text import (
     check_confirm,
@@ -120,89 +129,6 @@ def _overflow(report: Report, element: Json, pointer: str) -> None:
     check_options(report, element, pointer, limits.OPTIONS_IN_OVERFLOW, url=True)
 
 
-def _datepicker(report: Report, element: Json, pointer: str) -> None:
-    _parsed(report, element, "initial_date", pointer, date.fromisoformat, len("YYYY-MM-DD"))
-
-
-def _timepicker(report: Report, element: Json, pointer: str) -> None:
-    _parsed(report, element, "initial_time", pointer, time.fromisoformat, len("HH:MM"))
-
-
-def _parsed(
-    report: Report,
-    element: Json,
-    key: str,
-    pointer: str,
-    parse: Callable[[str], object],
-    length: int,
-) -> None:
-    value = element.get(key)
-    if value is None:
-        return
-    try:
-        if len(value) != length:
-            raise ValueError
-        parse(value)
-    except (TypeError, ValueError):
-        report.say(f"invalid {key}", f"{pointer}/{key}")
-
-
-def _datetimepicker(report: Report, element: Json, pointer: str) -> None:
-    report.number(element, "initial_date_time", pointer, 1_000_000_000, 9_999_999_999)
-
-
-def _text_input(report: Report, element: Json, pointer: str) -> None:
-    report.string(element, "initial_value", pointer, limits.INPUT_LENGTH, least=0)
-    report.number(element, "min_length", pointer, 0, limits.INPUT_LENGTH)
-    report.number(element, "max_length", pointer, 1, limits.INPUT_LENGTH)
-    report.flag(element, "multiline", pointer=pointer)
-    _dispatch_config(report, element, pointer)
-
-
-def _line_input(report: Report, element: Json, pointer: str) -> None:
-    report.string(element, "initial_value", pointer, limits.INPUT_LENGTH, least=0)
-    _dispatch_config(report, element, pointer)
-
-
-def _number_input(report: Report, element: Json, pointer: str) -> None:
-    if not isinstance(element["is_decimal_allowed"], bool):
-        report.say("must provide a boolean", f"{pointer}/is_decimal_allowed")
-    for key in ("initial_value", "min_value", "max_value"):
-        if element.get(key) is not None and not _is_number(element[key]):
-            report.say("must provide a number as a string", f"{pointer}/{key}")
-    _dispatch_config(report, element, pointer)
-
-
-def _is_number(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and float(value) == float(value)
-    except ValueError:
-        return False
-
-
-def _rich_text_input(report: Report, element: Json, pointer: str) -> None:
-    initial = element.get("initial_value")
-    if initial is not None and (
-        not isinstance(initial, dict) or initial.get("type") != "rich_text"
-    ):
-        report.say("must provide a rich_text object", f"{pointer}/initial_value")
-    _dispatch_config(report, element, pointer)
-
-
-def _dispatch_config(report: Report, element: Json, pointer: str) -> None:
-    config = element.get("dispatch_action_config")
-    here = f"{pointer}/dispatch_action_config"
-    if config is not None and report.mapping(config, here):
-        report.keys(config, here, ("trigger_actions_on",), ())
-        for on in report.items(config, "trigger_actions_on", here, 2):
-            report.choice({"on": on}, "on", here, ("on_enter_pressed", "on_character_entered"))
-
-
-def _file_input(report: Report, element: Json, pointer: str) -> None:
-    report.number(element, "max_files", pointer, 1, limits.FILES_IN_INPUT)
-    report.items(element, "filetypes", pointer, 1000)
-
-
 def _nothing_more(report: Report, element: Json, pointer: str) -> None:
     """Everything about these is checked for all elements alike."""
 
@@ -286,29 +212,33 @@ RULES: dict[str, Rule] = {
         _ANYWHERE,
         _few_options(limits.OPTIONS_IN_CHECKBOXES),
     ),
-    "datepicker": Rule((), ("initial_date", *_COMMON), _ANYWHERE, _datepicker),
-    "timepicker": Rule((), ("initial_time", "timezone", *_COMMON), _ANYWHERE, _timepicker),
+    "datepicker": Rule((), ("initial_date", *_COMMON), _ANYWHERE, check_datepicker),
+    "timepicker": Rule((), ("initial_time", "timezone", *_COMMON), _ANYWHERE, check_timepicker),
     "datetimepicker": Rule(
         (),
         ("initial_date_time", *_CHOICE),
         frozenset(("actions", "input")),
-        _datetimepicker,
+        check_datetimepicker,
         frozenset(("message", "modal")),
     ),
     "plain_text_input": Rule(
-        (), ("multiline", "min_length", "max_length", *_TYPED), _INPUT, _text_input
+        (), ("multiline", "min_length", "max_length", *_TYPED), _INPUT, check_text_input
     ),
     "number_input": Rule(
-        ("is_decimal_allowed",), ("min_value", "max_value", *_TYPED), _INPUT, _number_input, MODAL
+        ("is_decimal_allowed",),
+        ("min_value", "max_value", *_TYPED),
+        _INPUT,
+        check_number_input,
+        MODAL,
     ),
-    "email_text_input": Rule((), _TYPED, _INPUT, _line_input, MODAL),
-    "url_text_input": Rule((), _TYPED, _INPUT, _line_input, MODAL),
-    "file_input": Rule((), ("filetypes", "max_files"), _INPUT, _file_input, MODAL),
+    "email_text_input": Rule((), _TYPED, _INPUT, check_line_input, MODAL),
+    "url_text_input": Rule((), _TYPED, _INPUT, check_line_input, MODAL),
+    "file_input": Rule((), ("filetypes", "max_files"), _INPUT, check_file_input, MODAL),
     "rich_text_input": Rule(
         (),
         ("min_lines", "max_lines", *_TYPED),
         _INPUT,
-        _rich_text_input,
+        check_rich_text_input,
         frozenset(("modal", "home")),
     ),
 }

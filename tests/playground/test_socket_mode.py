@@ -138,6 +138,8 @@ def test_slacks_client_comes_back_after_a_refresh(
     server: Playground, slack: Slack, sam: Person, by_socket: App
 ) -> None:
     by_socket.command("/coregroup")(lambda ack: ack("still here"))
+    # Slack's client reads its new socket only when it is done with the old one, after 3 s at most.
+    slack.patience(ack_seconds=15)
     slack.drop_sockets("refresh")
     slack.wait_connected()
     assert sam.command("/coregroup").text == "still here"
