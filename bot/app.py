@@ -63,7 +63,11 @@ class Parts:
 def open_store(settings: Settings) -> Store:
     """Open the records with their schema up to date; raises DatabaseError with the remedy."""
     engine = make_engine(settings.database_url)
-    ready(engine)
+    try:
+        ready(engine)
+    except Exception:
+        engine.dispose()
+        raise
     return Store(engine)
 
 

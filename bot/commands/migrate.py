@@ -20,7 +20,10 @@ def migrate(
     """Bring the database's schema up to date; on SQLite every command does so by itself."""
     try:
         engine = make_engine(read_settings().database_url)
-        before, after = bring_up_to_date(engine)
+        try:
+            before, after = bring_up_to_date(engine)
+        finally:
+            engine.dispose()
     except (SettingsError, DatabaseError) as error:
         refuse(str(error))
     except SQLAlchemyError as error:
