@@ -107,7 +107,7 @@ def duty_line(due: Due, title: str, today: date, phrases: Phrases) -> str:
 
 
 def _buttons(upcoming: Upcoming, phrases: Phrases) -> Json:
-    groups = [option(group.reference, group.group_id) for group in upcoming.groups]
+    groups = [option(group.reference, group.group_id) for group in upcoming.groups[:MOST_GROUPS]]
     row = [
         {
             **select(groups),
