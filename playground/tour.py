@@ -14,26 +14,53 @@ class BadTourError(ValueError):
     """A step cannot be used; the message says why."""
 
 
-@dataclass
-class Step:
-    """One step; `match` compares fields of what happened, `user` limits it to one person."""
+@dataclass(frozen=True)
+class Condition:
+    """Something that has to happen; `match` compares its fields, `user` limits it to a person."""
 
-    title: str
-    text: str
     kind: str
     match: dict[str, str] = field(default_factory=dict)
     user: str | None = None
-    done: bool = False
 
     def met_by(self, kind: str, user: str | None, facts: dict[str, Any]) -> bool:
-        """Say whether this happening is the one the step waits for."""
+        """Say whether this happening is the one waited for."""
         if kind != self.kind or self.user not in (None, user):
             return False
         return all(_fits(kind, key, wanted, facts) for key, wanted in self.match.items())
 
     def as_json(self) -> dict[str, Any]:
         """Return what the page shows."""
-        when = {"kind": self.kind, "match": self.match, "user": self.user}
+        return {"kind": self.kind, "match": self.match, "user": self.user}
+
+
+@dataclass
+class Step:
+    """One step, done when everything in `when` has happened, in any order."""
+
+    title: str
+    text: str
+    when: list[Condition]
+    met: set[int] = field(default_factory=set)
+
+    @property
+    def done(self) -> bool:
+        """True where nothing is waited for any more."""
+        return len(self.met) == len(self.when)
+
+    def notice(self, kind: str, user: str | None, facts: dict[str, Any]) -> bool:
+        """Take note of what happened; True where the step waited for it."""
+        news = {
+            at
+            for at, one in enumerate(self.when)
+            if at not in self.met and one.met_by(kind, user, facts)
+        }
+        self.met |= news
+        return bool(news)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the page shows; `when` is the first thing still waited for."""
+        awaited = next((at for at in range(len(self.when)) if at not in self.met), -1)
+        when = self.when[awaited].as_json()
         return {"title": self.title, "text": self.text, "done": self.done, "when": when}
 
 
@@ -69,10 +96,8 @@ class Tour:
 
     def notice(self, kind: str, user: str | None, **facts: Any) -> None:
         """Tick off what this happening fulfils."""
-        met = [s for s in self.steps if not s.done and s.met_by(kind, user, facts)]
-        for step in met:
-            step.done = True
-        if met:
+        heard = [step.notice(kind, user, facts) for step in self.steps]
+        if any(heard):
             self._feed.publish("tour", current=self.current)
 
     def as_json(self) -> dict[str, Any]:
@@ -83,10 +108,16 @@ class Tour:
 
 
 def _read(step: dict[str, Any]) -> Step:
-    when = step.get("when") or {}
+    when = step.get("when")
+    wanted = [_condition(one) for one in (when if isinstance(when, list) else [when])]
+    if not wanted:
+        raise BadTourError("A step waits for at least one thing: give it in when.")
+    return Step(str(step.get("title", "")), str(step.get("text", "")), wanted)
+
+
+def _condition(when: Any) -> Condition:
+    when = when if isinstance(when, dict) else {}
     if when.get("kind") not in KINDS:
         raise BadTourError(f"A step's when.kind must be one of {', '.join(KINDS)}.")
     match = {str(key): str(value) for key, value in (when.get("match") or {}).items()}
-    return Step(
-        str(step.get("title", "")), str(step.get("text", "")), when["kind"], match, when.get("user")
-    )
+    return Condition(when["kind"], match, when.get("user"))

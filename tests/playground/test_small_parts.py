@@ -139,9 +139,20 @@ def test_steps_of_a_tour(wanted: Json, kind: str, facts: Json, met: bool) -> Non
     assert tour.steps[0].done is met
 
 
-def test_a_tour_needs_a_known_kind() -> None:
+def test_a_step_may_wait_for_several_things() -> None:
+    tour = Tour(Feed())
+    both = [step("command", "U1", text="next")["when"], step("command", "U2")["when"]]
+    tour.load([{"title": "Both", "text": "", "when": both}])
+    tour.notice("command", "U2", text="help")
+    assert (tour.current, tour.as_json()["steps"][0]["when"]["user"]) == (0, "U1")
+    tour.notice("command", "U1", text="next")
+    assert tour.as_json()["finished"]
+
+
+@pytest.mark.parametrize("when", [{"kind": "dance"}, None, [], ["command"]])
+def test_a_tour_needs_a_known_kind(when: object) -> None:
     with pytest.raises(BadTourError):
-        Tour(Feed()).load([step("dance")])
+        Tour(Feed()).load([{"title": "Dance", "text": "", "when": when}])
 
 
 def test_a_tour_ticks_itself_off(by_http: Any, slack: Slack, client: Any) -> None:
