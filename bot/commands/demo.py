@@ -16,7 +16,7 @@ import typer
 
 from bot.app import make_clock, make_rulebook, open_store
 from bot.assets import data_folder, manifest_file
-from bot.clock import local_day, machine_now
+from bot.clock import Clock, local_day, machine_now
 from bot.commands.options import refuse
 from bot.duties.seeding.fill import Wish
 from bot.duties.seeding.fill import seed as make_groups
@@ -43,6 +43,7 @@ class Cast:
     named: dict[str, Person]
     ahead: str
     past: str
+    today: str
 
 
 def demo(
@@ -63,7 +64,10 @@ def demo(
                 f"Port {port} is taken. Choose another: COREGROUP_DEMO_PORT={port + 1} make demo"
             )
         settings = settings_for(slack, Path(folder))
-        cast = fill(settings)
+        clock = _clock(settings)
+        # The bot follows the page's clock, so that is the one to set.
+        slack.world.clock.set(clock.now())
+        cast = fill(settings, clock)
         slack.world.replace_people(cast.people)
         slack.world.manifest = load_manifest(manifest_file())
         slack.world.tour.load(tour_steps(cast))
@@ -88,11 +92,17 @@ def settings_for(slack: Playground, folder: Path) -> Settings:
     )
 
 
-def fill(settings: Settings) -> Cast:
+def _clock(settings: Settings) -> Clock:
+    try:
+        return make_clock(settings)
+    except ValueError as error:
+        refuse(f"COREGROUP_NOW is no instant such as 2026-12-21T09:00: {error}")
+
+
+def fill(settings: Settings, clock: Clock) -> Cast:
     """Make the workspace with its core groups, and choose the cast from one lead's groups."""
     store = open_store(settings)
     try:
-        clock = make_clock(settings)
         seeded = make_groups(
             store,
             make_rulebook(settings),
@@ -130,7 +140,7 @@ def choose(store: Store, document: dict[str, Any], today: str) -> Cast:
         read_person({**people[key], "title": _title(people[key])}) for key in dict.fromkeys(order)
     ]
     by_id = {person.id: person for person in shown}
-    return Cast(shown, {role: by_id[key] for role, key in named.items()}, ahead, past)
+    return Cast(shown, {role: by_id[key] for role, key in named.items()}, ahead, past, today)
 
 
 def _health_first(members: Sequence[str], people: dict[str, Any]) -> list[str]:
@@ -153,20 +163,24 @@ def tour_steps(cast: Cast) -> list[dict[str, Any]]:
     """Return the tour's steps in the playground's form, with the cast's names filled in."""
     with (data_folder() / "demo" / "tour.toml").open("rb") as file:
         steps = tomllib.load(file)["step"]
-    names = {role: person.real_name for role, person in cast.named.items()}
-    names |= {"ahead": cast.ahead, "past": cast.past}
+    words = {role: person.real_name for role, person in cast.named.items()}
+    words |= {"ahead": cast.ahead, "past": cast.past, "today": cast.today}
     return [
         {
             "title": step["title"],
-            "text": step["text"].format_map(names),
-            "when": {
-                "kind": step["kind"],
-                "match": step["match"],
-                "user": cast.named[step["who"]].id if step["kind"] != "message_posted" else None,
-            },
+            "text": step["text"].format_map(words),
+            "when": [_when(condition, cast, words) for condition in step["when"]],
         }
         for step in steps
     ]
+
+
+def _when(condition: dict[str, Any], cast: Cast, words: dict[str, str]) -> dict[str, Any]:
+    return {
+        "kind": condition["kind"],
+        "match": {key: value.format_map(words) for key, value in condition["match"].items()},
+        "user": cast.named[condition["who"]].id if "who" in condition else None,
+    }
 
 
 def welcome(url: str, cast: Cast) -> str:
