@@ -12,7 +12,16 @@ from bot.documents.phrases import Phrases
 from bot.duties.access import Action, entry_by_id
 from bot.duties.turn import Rulebook, Turn
 from bot.records.tables import OutboxMessage, Person, Workspace
-from handlers import attendance, cases, outcome, plan_copies, reminders, reports, tasks
+from handlers import (
+    attendance,
+    bookings,
+    cases,
+    outcome,
+    plan_copies,
+    reminders,
+    reports,
+    tasks,
+)
 from handlers.ids import Do
 from handlers.replies import MESSAGE_BLOCKS, Json, Message
 from handlers.views.common import actions, button, paragraph
@@ -30,7 +39,16 @@ Raises NotHere where the recipient may not see it any more: the row is withdrawn
 def renderers() -> Mapping[str, Renderer]:
     """Return the renderer of each kind of message; each duty's module brings its own."""
     found: dict[str, Renderer] = {}
-    for module in (attendance, cases, outcome, plan_copies, reminders, reports, tasks):
+    for module in (
+        attendance,
+        bookings,
+        cases,
+        outcome,
+        plan_copies,
+        reminders,
+        reports,
+        tasks,
+    ):
         found |= module.MESSAGES
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.talk.grammar import Grammar
 from handlers import (
     attendance,
+    bookings,
     cases,
     drafts,
     guide,
@@ -50,6 +51,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
     }
     for module in (
         attendance,
+        bookings,
         cases,
         drafts,
         guide,
@@ -69,4 +71,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
 
 def blanks() -> dict[str, Blank]:
     """Return how each form that keeps a draft opens without one, by callback id."""
-    return {**attendance.BLANKS, **reports.BLANKS, **outcome.BLANKS, **tasks.BLANKS}
+    found: dict[str, Blank] = {}
+    for module in (attendance, bookings, outcome, reports, tasks):
+        found |= module.BLANKS
+    return found

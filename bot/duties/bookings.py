@@ -40,7 +40,8 @@ class NewTime:
 class Booking:
     """A meeting as its group is told of it, as of `today`.
 
-    `reason` says why it was moved or cancelled; `may_change` is whether the reader may do so.
+    `reason` says why it was moved or cancelled, where the reader may see the group's work.
+    `may_change` is whether the reader may move it, `may_come` whether they are expected there.
     """
 
     meeting_id: uuid.UUID
@@ -54,6 +55,7 @@ class Booking:
     version: int
     today: date
     may_change: bool
+    may_come: bool
 
 
 def bookable(turn: Turn, value: str = "") -> list[CoreGroup]:
@@ -72,17 +74,38 @@ def bookable(turn: Turn, value: str = "") -> list[CoreGroup]:
 def book_meeting(turn: Turn, core_group_id: uuid.UUID, at: NewTime) -> Meeting:
     """Book a meeting and tell everybody in the group once.
 
-    A day that is booked already stays one meeting. Raises NotHere, DutyError under `on` or `venue`.
+    The same booked twice is one meeting. Raises NotHere, DutyError under `on` or `venue`.
     """
-    check_text("venue", at.venue)
+    check_new_time(turn, core_group_id, at)
     entry = entry_by_id(turn, core_group_id, Action.PLAN_MEETING)
     # Two who book one day at once: the second finds the first's meeting.
     turn.session.exec(
         select(CoreGroup.id).where(CoreGroup.id == entry.group.id).with_for_update()
     ).one()
+    there = planned_on(turn, entry.group, at.on)
+    if there is not None and (there.starts_at, there.venue) != (at.starts, at.venue.strip()):
+        raise DutyError("on", "meeting_there_already")
     meeting = plan_meeting(turn, entry.group.id, at.on, at.starts, at.venue.strip())
     tell_booked(turn, entry.group, meeting)
     return meeting
+
+
+def check_new_time(turn: Turn, core_group_id: uuid.UUID, at: NewTime) -> None:
+    """Raise DutyError under `on` or `venue` for what cannot be; NotHere without the right."""
+    entry = entry_by_id(turn, core_group_id, Action.PLAN_MEETING)
+    check_text("venue", at.venue)
+    if at.on < turn.today:
+        raise DutyError("on", "meeting_past")
+    check_meeting_day(turn, entry.group, at.on)
+
+
+def changeable(turn: Turn, meeting_id: uuid.UUID) -> Booking:
+    """Return a planned meeting that the actor may move or cancel.
+
+    Raises NotHere without the right, DutyError for one that is held or cancelled.
+    """
+    _planned(turn, meeting_id)
+    return booking(turn, meeting_id)
 
 
 def move_meeting(turn: Turn, meeting_id: uuid.UUID, to: NewTime, reason: str) -> Meeting:
@@ -94,11 +117,8 @@ def move_meeting(turn: Turn, meeting_id: uuid.UUID, to: NewTime, reason: str) ->
     venue = to.venue.strip()
     if (meeting.on_date, meeting.starts_at, meeting.venue) == (to.on, to.starts, venue):
         return meeting
-    check_text("venue", venue)
+    check_new_time(turn, group.id, to)
     check_reason(reason)
-    if to.on < turn.today:
-        raise DutyError("on", "meeting_past")
-    check_meeting_day(turn, group, to.on)
     other = planned_on(turn, group, to.on)
     if other is not None and other.id != meeting.id:
         raise DutyError("on", "meeting_there_already")
@@ -197,8 +217,9 @@ def booking(turn: Turn, meeting_id: uuid.UUID) -> Booking:
         starts=meeting.starts_at,
         venue=meeting.venue,
         state=MeetingState(meeting.state),
-        reason=meeting.changed_reason,
+        reason=meeting.changed_reason if entry.may(Action.SEE_WORK) else "",
         version=meeting.version,
         today=turn.today,
         may_change=planned and entry.may(Action.PLAN_MEETING),
+        may_come=planned and entry.may(Action.SEND_APOLOGIES),
     )

@@ -210,5 +210,16 @@ def _buttons(page: GroupPage) -> Json:
         button("Send apologies", Do.OPEN_APOLOGIES, value, says=f"Send apologies for {says}"),
         button("Write report", Do.OPEN_REPORT, value, says=f"Write a report for {says}"),
         button("Record a visit", Do.OPEN_VISIT, value, says=f"Record a visit for {says}"),
+        *_leading(page),
         block_id="group",
     )
+
+
+def _leading(page: GroupPage) -> list[Json]:
+    if not page.roles & {Role.LEAD_SOCIAL_WORKER, Role.TEAM_MANAGER}:
+        return []
+    value, says = str(page.group_id), page.reference
+    return [
+        button("Record outcome", Do.OPEN_OUTCOME, value, says=f"Record an outcome for {says}"),
+        button("Book a meeting", Do.OPEN_MEETING, value, says=f"Book a meeting of {says}"),
+    ]

@@ -115,7 +115,8 @@ def _offers(item: Item) -> list[tuple[str, Do, str]]:
         came = ("It has come", Do.COPY_CAME, deadline)
         return [came, ("It has not come", Do.COPY_MISSING, deadline)]
     if item.done in ("meeting held", "meetings held"):
-        return [("Record outcome", Do.OPEN_OUTCOME, group), opens]
+        book = ("Book a meeting", Do.OPEN_MEETING, group)
+        return [("Record outcome", Do.OPEN_OUTCOME, group), book, opens]
     if item.done in ("minutes sent", "family minutes sent"):
         return [("Minutes", Do.OPEN_MINUTES, about), opens]
     if item.done == "child seen":
