@@ -12,8 +12,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot.documents.phrases import Phrases
+from handlers.handover import hand_over
 from handlers.ids import Kind
-from handlers.replies import NOTHING, Json, Message, Reply, Settle
+from handlers.replies import NOTHING, Handover, Json, Message, Reply, Settle
 from handlers.requests import Request
 from handlers.views.settled import settle
 
@@ -97,6 +98,8 @@ class Answerer:
                 self._tell(request, reply.message, client)
             if reply.settle is not None:
                 _settle(reply.settle, client)
+            if reply.hand_over is not None:
+                self._hand_over(request, reply.hand_over, client)
         except SlackApiError as error:
             log.warning("answer refused", error=str(error.response.get("error")))
             self._later(request, reply)
@@ -105,6 +108,12 @@ class Answerer:
             self._later(request, reply)
         except Exception as error:  # noqa: BLE001 - a thread's last door: never silent
             log.error("answer failed", error=type(error).__name__, route=request.route[:80])
+
+    def _hand_over(self, request: Request, what: Handover, client: WebClient) -> None:
+        missed = hand_over(what, request.user, client)
+        if missed:
+            sentence = self._phrases.say("files_missed", names=", ".join(missed))
+            self._tell(request, Message(sentence), client)
 
     def _replace(self, request: Request, message: Message, client: WebClient) -> None:
         container = request.body.get("container") or {}

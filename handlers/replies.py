@@ -50,6 +50,17 @@ class Settle:
 
 
 @dataclass(frozen=True, slots=True)
+class Handover:
+    """Files that go to the person in their direct message: pairs of Slack's id and a name.
+
+    `comment` is a sentence of ours that stands with them.
+    """
+
+    files: tuple[tuple[str, str], ...]
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One route's answer.
 
@@ -57,7 +68,7 @@ class Reply:
     `replace` takes the place of the message whose button was pressed. `view` is shown as `how`
     says: opened by the trigger, pushed on the stack, or put in the open one's place. `errors` are
     sentences by block id. `home` is published for the person. `settle` takes the buttons of an
-    item out of the message that a form was opened from.
+    item out of the message that a form was opened from. `hand_over` sends copies of files.
     """
 
     message: Message | None = None
@@ -69,6 +80,7 @@ class Reply:
     home: Json | None = None
     options: tuple[Json, ...] | None = None
     settle: Settle | None = None
+    hand_over: Handover | None = None
 
 
 NOTHING = Reply()

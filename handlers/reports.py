@@ -14,7 +14,7 @@ from handlers.desk import Desk
 from handlers.drafts import Blank
 from handlers.ids import Do, Form, Kind
 from handlers.meeting_menu import MeetingForm, Opening, drop_sent
-from handlers.replies import Json, Message, Reply
+from handlers.replies import Handover, Json, Message, Reply
 from handlers.requests import Request, read_id
 from handlers.router import Route
 from handlers.spots import settle_at, spot_of
@@ -77,6 +77,17 @@ def see(request: Request, desk: Desk) -> Reply:
     return Reply(view=view, how="update" if request.in_modal else "open")
 
 
+def get_files(request: Request, desk: Desk) -> Reply:
+    """Send copies of a report's files to whoever may read it, in their direct message."""
+    with desk.turn(request) as turn:
+        page = report_pages.see_report(turn, read_id(request.value))
+    say = desk.phrases.say
+    view = views.report_view(page, desk.phrases, files_sent=say("files_on_their_way"))
+    files = tuple((file.id, file.name or file.id) for file in page.files)
+    comment = say("files_of_report", reference=page.about.reference)
+    return Reply(view=view, how="update", hand_over=Handover(files, comment))
+
+
 def release(request: Request, desk: Desk) -> Reply:
     """Release a report to the group; the button gives way to a line that says so."""
     with desk.turn(request) as turn:
@@ -96,6 +107,7 @@ ROUTES: dict[tuple[Kind, str], Route] = {
     (Kind.OPTIONS, Do.REPORT_MEETING): FORM.offer,
     (Kind.SUBMISSION, Form.REPORT): submit,
     (Kind.ACTION, Do.SEE_REPORT): see,
+    (Kind.ACTION, Do.GET_FILES): get_files,
     (Kind.ACTION, Do.RELEASE_REPORT): release,
 }
 BLANKS: dict[str, Blank] = {Form.REPORT: FORM.blank}

@@ -21,11 +21,10 @@ from bot.records.words import MeetingState
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """What is kept of a file: Slack's id, its name, its page in Slack; never its bytes."""
+    """What is shown of a file: Slack's id and its name; its bytes stay in Slack."""
 
     id: str
     name: str
-    permalink: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,7 @@ class ReportPage:
 
 def files_of(row: Report) -> tuple[ReportFile, ...]:
     """Return what is kept of a report's files."""
-    return tuple(
-        ReportFile(str(file["id"]), str(file.get("name") or ""), str(file.get("permalink") or ""))
-        for file in row.files
-    )
+    return tuple(ReportFile(str(file["id"]), str(file.get("name") or "")) for file in row.files)
 
 
 def find_report(turn: Turn, report_id: uuid.UUID) -> Report:

@@ -8,13 +8,14 @@ from typing import Any
 from bot.documents.dates import short_date
 from bot.documents.phrases import Phrases
 from bot.duties.my_meetings import Choice
-from bot.duties.report_pages import ReportFile, ReportPage
+from bot.duties.report_pages import ReportPage
 from bot.duties.reports import MOST_FILES, REPORT_TEXT, MyReport
 from handlers.ids import Do, Form
 from handlers.replies import SECTION_TEXT, Json, Message
 from handlers.views.attendance import subject
 from handlers.views.common import (
     actions,
+    bullets,
     button,
     cut,
     field,
@@ -185,8 +186,11 @@ def _release(page: ReportPage, phrases: Phrases) -> Json:
     }
 
 
-def report_view(page: ReportPage, phrases: Phrases) -> Json:
-    """Build the page on which a report is read, for whoever may read it."""
+def report_view(page: ReportPage, phrases: Phrases, *, files_sent: str = "") -> Json:
+    """Build the page on which a report is read, for whoever may read it.
+
+    `files_sent` takes the place of the button that fetches its files.
+    """
     say = phrases.say
     about = page.about
     who = f"{page.name} ({page.agency})" if page.agency else page.name
@@ -196,8 +200,7 @@ def report_view(page: ReportPage, phrases: Phrases) -> Json:
         small(_state_line(page, phrases)),
         *[paragraph(part) for part in pieces(page.text)],
     ]
-    if page.files:
-        blocks += [rich(("bold", say("report_files"))), _file_links(page.files)]
+    blocks += _file_blocks(page, phrases, files_sent)
     earlier = [one for one in page.versions if one[1] != page.report_id][-SHOWN_VERSIONS:]
     if earlier:
         row = [
@@ -226,23 +229,12 @@ def _state_line(page: ReportPage, phrases: Phrases) -> str:
     return f"{line} {phrases.say('report_released_at', by=page.released_by, at=at)}"
 
 
-def _file_links(files: Sequence[ReportFile]) -> Json:
-    return {
-        "type": "rich_text",
-        "elements": [
-            {
-                "type": "rich_text_list",
-                "style": "bullet",
-                "elements": [
-                    {"type": "rich_text_section", "elements": [_file_link(file)]} for file in files
-                ],
-            }
-        ],
-    }
-
-
-def _file_link(file: ReportFile) -> Json:
-    name = cut(file.name or file.id, 200)
-    if file.permalink:
-        return {"type": "link", "url": file.permalink, "text": name}
-    return {"type": "text", "text": name}
+def _file_blocks(page: ReportPage, phrases: Phrases, sent: str) -> list[Json]:
+    if not page.files:
+        return []
+    names = [cut(file.name or file.id, 200) for file in page.files]
+    blocks = [rich(("bold", phrases.say("report_files"))), bullets(names)]
+    if sent:
+        return [*blocks, small(sent)]
+    get = button(phrases.say("get_files"), Do.GET_FILES, str(page.report_id))
+    return [*blocks, actions(get, block_id="files")]

@@ -112,7 +112,12 @@ def test_a_report_is_replaced_read_and_released(stage: Stage) -> None:
     assert page is not None
     assert ODD in page.words
     assert "scan.pdf" in page.words
-    assert page.buttons == ["Version 1"]
+    assert page.buttons == ["Send me the files", "Version 1"]
+    sam.click("Send me the files")
+    copy = sam.wait_for(lambda message: [one["name"] for one in message.files] == ["scan.pdf"])
+    assert "From a report for CG-104." in copy.text
+    assert copy.files[0]["size"] == len(b"%PDF-1.7 synthetic")
+    sam.wait_until(lambda person: person.modal is not None and "on their way" in person.modal.words)
     sam.click("Version 1")
     sam.wait_until(lambda person: person.modal is not None and "Seen once." in person.modal.words)
     sam.close()
@@ -127,7 +132,7 @@ def test_a_report_is_replaced_read_and_released(stage: Stage) -> None:
         shown = member.click("See report", in_message=news).modal
         assert shown is not None
         assert ODD in shown.words
-        assert shown.buttons == []
+        assert shown.buttons == ["Send me the files"]
 
 
 @http
@@ -147,6 +152,18 @@ def test_a_held_report_is_shown_to_nobody_else(stage: Stage) -> None:
     assert shown is not None
     assert "Seen once." in shown.words
     assert "Seen twice." not in shown.words
+
+
+@http
+def test_a_file_that_is_gone_is_named(stage: Stage) -> None:
+    priya, sam = stage.person("Priya"), stage.person("Sam")
+    priya.command("/coregroup report")
+    priya.submit({"files": [("scan.pdf", b"synthetic")]})
+    news = sam.wait_for("has sent a report for CG-104")
+    sam.click("See report", in_message=news)
+    stage.slack.faults.add("files.info", "error", error="file_deleted")
+    sam.click("Send me the files")
+    sam.wait_for("I could not fetch scan.pdf.")
 
 
 @http

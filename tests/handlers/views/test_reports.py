@@ -29,7 +29,7 @@ SENT_AT = datetime(2026, 11, 24, 10, 14, tzinfo=UTC)
 LONDON = "Europe/London"
 ODD = "*x* <!channel> <@U1> :smile: שלום"
 SAM = Person(name="Sam", slack_id="U0SAM")  # type: ignore[call-arg]
-FILE = ReportFile("F1", "scan.pdf", "https://example.test/F1")
+FILE = ReportFile("F1", "scan.pdf")
 ABOUT = AboutMeeting(
     meeting_id=uuid.UUID(int=2),
     core_group_id=uuid.UUID(int=1),
@@ -102,7 +102,7 @@ def test_the_form_says_how_much_fits_and_where_more_goes() -> None:
 
 
 def test_a_last_version_stands_in_the_form_with_its_files_ticked() -> None:
-    files = tuple(ReportFile(f"F{n}", f"{n}.pdf", "") for n in range(MOST_FILES))
+    files = tuple(ReportFile(f"F{n}", f"{n}.pdf") for n in range(MOST_FILES))
     blocks = form(version=2, text=ODD, files=files, sent_at=SENT_AT)
     assert blocks["text"]["element"]["initial_value"] == ODD
     assert len(blocks["keep_files"]["element"]["initial_options"]) == MOST_FILES
@@ -155,15 +155,19 @@ def words(view: dict[str, Any]) -> str:
     return str(view["blocks"])
 
 
-def test_the_page_shows_the_text_as_it_was_typed_and_links_to_files() -> None:
-    view = views.report_view(page(text=ODD, files=(FILE, ReportFile("F2", "", ""))), PHRASES)
+def test_the_page_shows_the_text_as_it_was_typed_and_names_its_files() -> None:
+    view = views.report_view(page(text=ODD, files=(FILE, ReportFile("F2", ""))), PHRASES)
     assert ODD in words(view)
     assert "'mrkdwn'" not in words(view)
-    links = view["blocks"][-1]["elements"][0]["elements"]
-    assert links[0]["elements"] == [
-        {"type": "link", "url": "https://example.test/F1", "text": "scan.pdf"}
-    ]
-    assert links[1]["elements"] == [{"type": "text", "text": "F2"}]
+    lines = view["blocks"][-2]["elements"][0]["elements"]
+    assert [line["elements"][0]["text"] for line in lines] == ["scan.pdf", "F2"]
+    assert view["blocks"][-1]["elements"][0]["action_id"] == Do.GET_FILES
+
+
+def test_files_that_are_on_their_way_are_not_offered_again() -> None:
+    view = views.report_view(page(files=(FILE,)), PHRASES, files_sent="On their way.")
+    assert view["blocks"][-1]["elements"][0]["text"] == "On their way."
+    assert Do.GET_FILES not in words(view)
 
 
 def test_the_page_leads_to_other_versions_and_says_who_released_it() -> None:
