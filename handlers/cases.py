@@ -12,6 +12,7 @@ from handlers.replies import Message, Reply
 from handlers.requests import Request, read_id
 from handlers.router import Route
 from handlers.views import cases as views
+from handlers.views.common import notice
 from handlers.views.confirm import ask_about_day
 
 
@@ -50,12 +51,16 @@ def submit(request: Request, desk: Desk) -> Reply:
     """Open the core group that the form describes; its dates come by direct message."""
     new = views.read_case_form(request, desk.name_of)
     with desk.turn(request) as turn:
+        cases.check_new(turn, new)
         again = ask_about_day(request, "first_meeting", turn.calendar, desk.phrases)
         if again:
             return Reply(view=again, how="update")
-        cases.open_group(turn, new)
+        group = cases.open_group(turn, new)
+        mine = turn.actor.id in cases.members_on_slack(turn, group.id)
     desk.nudge()
-    return Reply()
+    if mine:
+        return Reply()
+    return Reply(message=notice(desk.phrases.say("opened_for_others", reference=group.reference)))
 
 
 def show_by_reference(request: Request, desk: Desk) -> Reply:

@@ -73,11 +73,9 @@ def open_group(turn: Turn, new: NewGroup) -> CoreGroup:
     Raises DutyError under `reference`, `procedure`, `initial_conference`, `review_conference`,
     `first_meeting`, `children` or `members`.
     """
-    if not may_open(turn):
-        raise DutyError("", "may_not_open")
+    check_new(turn, new)
     reference = new.reference.strip().upper()
     procedure = turn.rulebook.procedure(new.procedure)
-    _check(turn, new, reference)
     group = CoreGroup(
         workspace_id=turn.workspace_id,
         reference=reference,
@@ -111,7 +109,12 @@ def open_group(turn: Turn, new: NewGroup) -> CoreGroup:
     return group
 
 
-def _check(turn: Turn, new: NewGroup, reference: str) -> None:
+def check_new(turn: Turn, new: NewGroup) -> None:
+    """Raise what `open_group` would raise for this form, and change nothing."""
+    if not may_open(turn):
+        raise DutyError("", "may_not_open")
+    turn.rulebook.procedure(new.procedure)
+    reference = new.reference.strip().upper()
     if not REFERENCE.fullmatch(reference):
         raise DutyError("reference", "reference_shape")
     taken = turn.session.exec(
