@@ -246,6 +246,45 @@ def test_a_meeting_cancelled_while_the_form_is_open_keeps_what_was_typed(stage: 
     assert kept["reason"]["save_draft"]["value"] == "A clash"
 
 
+@http
+def test_the_mornings_digest_leads_to_apologies_and_asks_for_the_copy(stage: Stage) -> None:
+    priya, sam = stage.person("Priya"), stage.person("Sam")
+    stage.move(datetime(2026, 12, 29, 9, 1, tzinfo=UTC))
+    digest = priya.wait_for("Send apologies", timeout=15)
+    assert digest.buttons.count("Send apologies") == 1
+
+    priya.click("It has not come", in_message=digest)
+    priya.wait_for("You said on Tuesday 29 December at 09:01 that no copy has come.")
+    sam.wait_for("Priya (Health visiting) has no copy of the plan of CG-104 yet.", timeout=15)
+
+    digest = priya.wait_for(lambda message: message.ts == digest.ts)
+    assert "It has not come" not in digest.buttons
+    priya.click("Send apologies", in_message=digest)
+    priya.submit({"report": "later"})
+    priya.wait_for("are recorded, in time", timeout=15)
+    priya.wait_until(
+        lambda person: any(
+            message.ts == digest.ts
+            and "Send apologies" not in message.buttons
+            and "You sent apologies on Tuesday 29 December" in message.words
+            for message in person.dm()
+        )
+    )
+
+
+@http
+def test_a_report_put_off_is_asked_for_until_it_comes(stage: Stage) -> None:
+    priya = stage.person("Priya")
+    priya.command("/coregroup apologies")
+    priya.submit({"report": "later"})
+    stage.move(datetime(2027, 1, 4, 9, 1, tzinfo=UTC))
+    digest = priya.wait_for("Good morning, Priya", timeout=15)
+    priya.click("Write report", in_message=digest)
+    priya.submit({"text": "Seen twice."})
+    priya.wait_for("Your report for CG-104 on Tuesday 5 January is here.", timeout=15)
+    assert stage.office.deadlines("GR-14") == []
+
+
 # Drafts.
 
 
