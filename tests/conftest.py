@@ -17,7 +17,7 @@ from bot.app import make_rulebook
 from bot.duties.turn import Rulebook
 from bot.records.engine import Store, make_engine
 from bot.settings import Settings
-from tests.support.databases import copy_template, empty, make_template, own_schema
+from tests.support.databases import fresh, make_template, own_schema
 from tests.support.office import Office
 from tests.support.slack import FakeSlack
 
@@ -38,11 +38,7 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty, migrated database: SQLite, then PostgreSQL."""
-    if request.param == "sqlite":
-        return copy_template(request.getfixturevalue("sqlite_template"), tmp_path)
-    url: str = request.getfixturevalue("postgres_url")
-    empty(url)
-    return url
+    return fresh(request, tmp_path, request.param)
 
 
 @pytest.fixture

@@ -144,15 +144,26 @@ class Sender:
     ) -> Outcome:
         """Write back what became of a message, and what follows from it, in one transaction."""
         now = self.machine_now()
+        try:
+            self._write(claim, changes, gone=gone, stop=stop, now=now)
+        except (LookupError, ValueError, TypeError) as error:
+            # What follows from a row that cannot be read must not keep the row itself waiting.
+            log.error("nobody told", key=claim.key, error=type(error).__name__)
+            with self.store.connection() as connection:
+                write_back(connection, claim, changes)
+        state = State(changes["state"])
+        if state in (State.FAILED, State.ABANDONED, State.UNCERTAIN):
+            log.warning("message not sent", key=claim.key, state=state, reason=changes["reason"])
+        return Outcome(claim.key, claim.recipient_id, claim.kind, state)
+
+    def _write(
+        self, claim: Claim, changes: Changes, *, gone: bool, stop: str, now: datetime
+    ) -> None:
         with self.store.session() as session:
             if write_back(session.connection(), claim, changes):
                 self._follow(session, claim, changes, gone=gone, now=now)
             if stop:
                 _stop(session, claim, stop)
-        state = State(changes["state"])
-        if state in (State.FAILED, State.ABANDONED, State.UNCERTAIN):
-            log.warning("message not sent", key=claim.key, state=state, reason=changes["reason"])
-        return Outcome(claim.key, claim.recipient_id, claim.kind, state)
 
     def _follow(
         self, session: Session, claim: Claim, changes: Changes, *, gone: bool, now: datetime

@@ -37,7 +37,7 @@ def tell(session: Session, claim: Claim, *, now: datetime, case_now: datetime) -
             continue
         key = f"{UNDELIVERED}:{claim.recipient_id}:{today.isoformat()}:{teller}"
         mine = [str(one.id) for one in duties if one.core_group_id == group]
-        told += _put(session, claim, key, teller, mine, now)
+        told += _put(session, claim, key, teller, group, mine, now)
     return told
 
 
@@ -46,13 +46,20 @@ def _own(claim: Claim) -> set[uuid.UUID]:
 
 
 def _duties(session: Session, claim: Claim) -> list[DeadlineRow]:
-    ids = [*claim.ids.get("deadlines", ()), *(one for one, _ in claim.ids.get("tell", ()))]
-    if claim.ids.get("deadline"):
-        ids.append(claim.ids["deadline"])
+    ids = [*claim.ids.get("deadlines", ()), *(pair[0] for pair in claim.ids.get("tell", ()))]
+    ids.append(claim.ids.get("deadline", ""))
     found: Iterable[DeadlineRow] = session.exec(
-        select(DeadlineRow).where(col(DeadlineRow.id).in_([uuid.UUID(one) for one in ids]))
+        select(DeadlineRow).where(col(DeadlineRow.id).in_(list(filter(None, map(_read, ids)))))
     ).all()
     return list(found)
+
+
+def _read(text: object) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        # The row may have been given up for the very reason that it cannot be read.
+        return None
 
 
 def _teller(
@@ -82,6 +89,7 @@ def _put(
     claim: Claim,
     key: str,
     teller: uuid.UUID,
+    group: uuid.UUID,
     deadlines: list[str],
     now: datetime,
 ) -> bool:
@@ -94,6 +102,8 @@ def _put(
         if known.state == "planned":
             more = [one for one in deadlines if one not in known.ids["deadlines"]]
             known.ids = {**known.ids, "deadlines": known.ids["deadlines"] + more}
+            if known.core_group_id != group:
+                known.core_group_id = None
         return False
     session.add(
         OutboxMessage(
@@ -101,6 +111,7 @@ def _put(
             key=key,
             kind=UNDELIVERED,
             recipient_id=teller,
+            core_group_id=group,
             ids={"person": str(claim.recipient_id), "deadlines": deadlines},
             not_before=now,
             created_at=now,

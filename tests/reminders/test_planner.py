@@ -20,7 +20,7 @@ from bot.records.tables import (
 )
 from bot.reminders.due import DUE
 from bot.reminders.engine import Reminders
-from tests.support.databases import plan_of
+from tests.support.databases import BOTH, plan_of
 from tests.support.office import Office
 from tests.support.reminding import add_task, at, finish_task, make_reminders, states
 from tests.support.slack import FakeSlack
@@ -28,6 +28,7 @@ from tests.support.slack import FakeSlack
 TUESDAY, WEDNESDAY = date(2026, 12, 22), date(2026, 12, 23)
 
 
+@BOTH
 def test_one_digest_a_person_and_day_under_its_key(
     office: Office, slack: FakeSlack, reminders: Reminders
 ) -> None:
@@ -90,6 +91,7 @@ def test_nine_in_the_morning_is_nine_on_both_sides_of_a_clock_change(
     assert reminders.tick().planned > 0
 
 
+@BOTH
 def test_an_urgent_duty_goes_out_at_once_by_itself_on_a_holiday_too(
     office: Office, slack: FakeSlack, reminders: Reminders
 ) -> None:
@@ -158,6 +160,7 @@ def test_where_the_lead_cannot_be_reached_the_manager_is_told(
     assert "Sam (Children's social care). CG-104: Write to the GP." in slack.to("U0MO")[0]["text"]
 
 
+@BOTH
 def test_everybody_is_asked_if_they_can_come_but_who_has_said_that_they_cannot(
     office: Office, slack: FakeSlack, reminders: Reminders
 ) -> None:
@@ -195,6 +198,7 @@ def test_what_comes_up_after_the_digest_waits_for_the_next_day(
     assert "Second" in slack.to("U0PRIYA")[1]["text"]
 
 
+@BOTH
 def test_what_has_to_be_done_today_does_not_wait(
     office: Office, slack: FakeSlack, reminders: Reminders
 ) -> None:
@@ -209,6 +213,7 @@ def test_what_has_to_be_done_today_does_not_wait(
     assert reminders.tick().planned == 0
 
 
+@BOTH
 def test_a_digest_that_never_went_out_is_taken_into_the_next(
     office: Office, slack: FakeSlack, reminders: Reminders
 ) -> None:
@@ -227,6 +232,7 @@ def test_a_digest_that_never_went_out_is_taken_into_the_next(
     assert "Second" in message["text"]
 
 
+@BOTH
 def test_a_withdrawn_digest_can_be_planned_again_the_same_day(
     office: Office, slack: FakeSlack, reminders: Reminders
 ) -> None:
@@ -288,6 +294,7 @@ def test_a_clock_set_back_doubles_nothing(
     assert len(slack.to("U0PRIYA")) == 1
 
 
+@BOTH
 def test_a_dry_run_shows_what_would_be_sent_and_writes_nothing(
     office: Office, slack: FakeSlack, reminders: Reminders
 ) -> None:
@@ -306,6 +313,7 @@ def test_a_dry_run_shows_what_would_be_sent_and_writes_nothing(
     assert [one.recipient for one in reminders.tick().messages] == ["U0TOM"]
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("database", ["postgres"], indirect=True)
 def test_two_processes_plan_each_digest_once(office: Office, slack: FakeSlack) -> None:
     for name in ("Sam", "Mo", "Priya", "Tom"):
@@ -323,12 +331,12 @@ def test_two_processes_plan_each_digest_once(office: Office, slack: FakeSlack) -
     assert all(f"Task {number}" in text for text in texts for number in range(5))
 
 
+@BOTH
 def test_a_tick_reads_by_the_partial_index(office: Office) -> None:
     with office.store.connection() as connection:
         assert "ix_deadline_reminder" in plan_of(connection, DUE, now=office.clock())
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_weeks_around_easter_bring_each_reminder_once_and_none_on_a_day_off(
     office: Office, slack: FakeSlack, reminders: Reminders
 ) -> None:

@@ -96,3 +96,20 @@ def plan_of(connection: Connection, statement: Executable, **values: Any) -> str
         return str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", given).all())
     connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
     return str(connection.exec_driver_sql(f"EXPLAIN {compiled}", found).all())
+
+
+BOTH = pytest.mark.parametrize(
+    "database",
+    ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)],
+    indirect=True,
+)
+"""For a test that runs on both databases, in a folder whose tests run on SQLite alone."""
+
+
+def fresh(request: pytest.FixtureRequest, folder: Path, kind: str) -> str:
+    """Return the URL of an empty, migrated database: "sqlite" or "postgres"."""
+    if kind == "sqlite":
+        return copy_template(request.getfixturevalue("sqlite_template"), folder)
+    url: str = request.getfixturevalue("postgres_url")
+    empty(url)
+    return url
