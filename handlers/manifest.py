@@ -8,20 +8,23 @@ from typing import Any
 from handlers.ids import Event, Kind
 
 METHODS: dict[str, frozenset[str]] = {
-    "auth.test": frozenset(),
-    "chat.postMessage": frozenset({"chat:write"}),
-    "chat.update": frozenset({"chat:write"}),
-    "conversations.history": frozenset({"im:history"}),
-    "conversations.open": frozenset({"im:write"}),
-    "users.info": frozenset({"users:read"}),
-    "views.open": frozenset(),
-    "views.publish": frozenset(),
-    "views.push": frozenset(),
-    "views.update": frozenset(),
+    "auth_test": frozenset(),
+    "chat_postMessage": frozenset({"chat:write"}),
+    "chat_update": frozenset({"chat:write"}),
+    "conversations_history": frozenset({"im:history"}),
+    "conversations_open": frozenset({"im:write"}),
+    "files_info": frozenset({"files:read"}),
+    "files_upload_v2": frozenset({"files:write"}),
+    "users_info": frozenset({"users:read"}),
+    "views_open": frozenset(),
+    "views_publish": frozenset(),
+    "views_push": frozenset(),
+    "views_update": frozenset(),
 }
-"""Each Web API method that the code calls, with the bot's scopes it needs (Slack's page of each).
+"""Each Web API method that the code calls, by slack_sdk's name, with the bot's scopes it needs.
 
-conversations.* asks for one of several scopes; the bot reads and opens direct messages alone.
+From Slack's page of each method. conversations.* asks for one of several scopes: the bot opens and
+reads direct messages alone.
 """
 
 EVENTS: dict[Event, tuple[str, frozenset[str]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
 from bot.documents.dates import long_date
 from bot.documents.phrases import Phrases
@@ -75,7 +75,7 @@ def _due(
 ) -> list[Json]:
     mine = sorted(
         ((due, group) for group in groups for due in group.duties if not _told(due, group, today)),
-        key=lambda pair: (pair[0].act_by, pair[0].due, pair[1].reference),
+        key=lambda pair: (pair[0].act_by, pair[0].due, _place(pair[1])),
     )
     blocks = [header(phrases.say("home_due"))]
     if not mine:
@@ -87,6 +87,10 @@ def _due(
     if hidden > 0:
         blocks.append(small(phrases.say("home_more_due", number=hidden)))
     return blocks
+
+
+def _place(group: NextInGroup) -> tuple[int, str]:
+    return len(group.reference), group.reference
 
 
 def _told(due: Due, group: NextInGroup, today: date) -> bool:
@@ -102,7 +106,7 @@ def _meetings(page: HomePage, phrases: Phrases) -> list[Json]:
             for meeting in group.meetings
             if meeting.on >= page.today
         ),
-        key=lambda pair: (pair[0].on, pair[0].starts is None, pair[0].starts, pair[1].reference),
+        key=lambda pair: (pair[0].on, pair[0].starts or time.max, _place(pair[1])),
     )
     blocks = [header(phrases.say("home_meetings"))]
     if not ahead:
