@@ -151,9 +151,9 @@ class History:
         for conference in self.conferences:
             for scope in self.scopes(conference.children):
                 scope.meet(conference)
-        self._held: list[Event] = []
+        self._first: list[Event] = []
+        self._later: list[Event] = []
         self._ahead: list[Event] = []
-        self._first: set[str] = set()
         for meeting in self.meetings:
             if meeting.state != "cancelled":
                 self._place(meeting)
@@ -164,10 +164,9 @@ class History:
             for scope in event.scopes:
                 scope.planned.append(meeting.on)
         else:
+            # For siblings a meeting is the first only where it is the first for each of them.
             later = [scope.hold(meeting) for scope in event.scopes]
-            if not any(later):
-                self._first.add(meeting.id)
-            self._held.append(event)
+            (self._later if any(later) else self._first).append(event)
         if meeting.state == "planned" or meeting.id in self.absences:
             self._ahead.append(event)
 
@@ -191,10 +190,6 @@ class History:
                     if one.by_lead:
                         self._seen[one.child, True] = one
         return self._seen.get((child, by_lead))
-
-    def is_first(self, event: Event) -> bool:
-        """Say whether no meeting that counts came before this one since the plan began."""
-        return event.entity.id in self._first
 
     def events(self, kind: str) -> tuple[Event, ...]:
         """Return the events of one kind (the right-hand side of vocabulary.TRIGGERS)."""
@@ -220,9 +215,17 @@ class History:
                 yield self._event(kind, one.kind, one)
 
     def held(self, kind: str) -> Iterable[Event]:
-        """Yield the meetings that were held and fit a kind."""
+        """Return the meetings that were held and fit a kind."""
         fits = _FITS[kind]
-        return (event for event in self._held if fits(self, event))
+        return [event for event in self._first + self._later if fits(event)]
+
+    def first(self, kind: str) -> Iterable[Event]:
+        """Return the meetings before which none that counts was held under their plan."""
+        return self._first
+
+    def later(self, kind: str) -> Iterable[Event]:
+        """Return the meetings that were held after a first one."""
+        return self._later
 
     def ahead(self, kind: str) -> Iterable[Event]:
         """Yield the meetings planned while the plan runs, and those somebody sent apologies for."""
@@ -231,29 +234,30 @@ class History:
                 yield event
 
     def tasks(self, kind: str) -> Iterable[Event]:
-        """Yield the agreed tasks."""
+        """Return the agreed tasks."""
         everyone = self.everyone
-        return (
+        return [
             _new(
                 Event,
                 (kind, one.agreed_on, one, f"task:{one.id}", one.title, one.title, everyone, None),
             )
             for one in self.timeline.tasks
-        )
+        ]
 
     def plan_changes(self, kind: str) -> Iterable[Event]:
-        """Yield the changes of the plan."""
-        return (self._dated(kind, "plan_change", one) for one in self.timeline.plan_changes)
+        """Return the changes of the plan."""
+        return [self._dated(kind, "plan_change", one) for one in self.timeline.plan_changes]
 
     def concerns(self, kind: str) -> Iterable[Event]:
-        """Yield the concerns of a kind."""
+        """Return the concerns of a kind."""
         concerns = self.timeline.concerns
-        return (self._dated(kind, "concern", one) for one in concerns if one.kind == kind)
+        return [self._dated(kind, "concern", one) for one in concerns if one.kind == kind]
 
     def _dated(self, kind: str, word: str, one: PlanChange | Concern) -> Event:
         name = self._words[word]
         subject = f"{name} on {said_date(one.on)}"
-        return Event(kind, one.on, one, f"{word}:{one.id}", name, subject, self.everyone)
+        key = f"{word}:{one.id}"
+        return _new(Event, (kind, one.on, one, key, name, subject, self.everyone, None))
 
     def children(self, kind: str) -> Iterable[Event]:
         """Yield the children on a plan, from the conference or, if unborn then, from birth."""
@@ -269,7 +273,7 @@ class History:
             yield Event(kind, day, child, f"child:{child.id}", name, name, (scope,))
 
 
-def _after_review(history: History, event: Event) -> bool:
+def _after_review(event: Event) -> bool:
     return any(
         one.outcome == "continued" and one.on <= event.day
         for scope in event.scopes
@@ -277,18 +281,18 @@ def _after_review(history: History, event: Event) -> bool:
     )
 
 
-_FITS: dict[str, Callable[[History, Event], bool]] = {
-    "meeting": lambda history, event: True,
-    "first_meeting": lambda history, event: history.is_first(event),
-    "later_meeting": lambda history, event: not history.is_first(event),
+_FITS: dict[str, Callable[[Event], bool]] = {
+    "meeting": lambda event: True,
     "meeting_after_review": _after_review,
-    "meeting_without_social_care": lambda history, event: not event.entity.social_care_came,
-    "disagreement": lambda history, event: event.entity.disagreement,
+    "meeting_without_social_care": lambda event: not event.entity.social_care_came,
+    "disagreement": lambda event: event.entity.disagreement,
 }
 FINDERS: dict[str, Callable[[History, str], Iterable[Event]]] = {
     **dict.fromkeys(("initial", "review", "continued", "ended"), History.met),
     **dict.fromkeys(_FITS, History.held),
     **dict.fromkeys(CONCERNS, History.concerns),
+    "first_meeting": History.first,
+    "later_meeting": History.later,
     "planned_meeting": History.ahead,
     "task": History.tasks,
     "plan_change": History.plan_changes,

@@ -90,7 +90,7 @@ def task(run: Run, rule: Rule, event: Event) -> None:
         ends = [scope.end_after(event.day) for scope in event.scopes]
         if all(end and end <= one.due for end in ends):
             return
-    dates = Dates(None, one.due, run.reckoner.act_by(one.due, one.agreed_on), 0)
+    dates = run.reckoner.agreed(one.due, one.agreed_on)
     run.row(rule, event, dates, owner_key=one.owner, met_on=one.done_on)
 
 

@@ -132,7 +132,6 @@ def _rule(file: ProcedureText, number: int, table: Mapping[str, Any], document: 
     return Rule(
         **values,
         source=Source(document, table["section"]),
-        urgent=table.get("unit") == "immediately",
         events=_events(table),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.rules.timeline import Source
-from bot.rules.vocabulary import RuleClass
+from bot.rules.vocabulary import DAYS_IN_UNIT, RuleClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Rule:
     the interval after which they do. `derive`, `ask`, `allowed` and `raised` belong to checks: what
     records can answer, the rank of the question at close, who may chair, who does when the level
     of concern has risen (`raised`), and who may when nobody from social care came. `urgent` duties
-    are owed at once, on any day of the week.
+    are owed at once, on any day of the week; `step` is the calendar days of one unit, 0 where
+    working days are counted.
     """
 
     id: str
@@ -66,7 +67,13 @@ class Rule:
     allowed: tuple[str, ...] = ()
     raised: tuple[str, ...] = ()
     without_social_care: tuple[str, ...] = ()
-    urgent: bool = False
+    urgent: bool = field(init=False)
+    step: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Reckon once what is asked for with each date."""
+        object.__setattr__(self, "urgent", self.unit == "immediately")
+        object.__setattr__(self, "step", DAYS_IN_UNIT.get(self.unit, 0))
 
     @property
     def figure(self) -> str:

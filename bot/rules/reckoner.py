@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from bot.rules.history import Event
 from bot.rules.procedure_model import Procedure, Rule
-from bot.rules.vocabulary import DAYS_IN_UNIT
 from bot.rules.workdays import Calendar
 
 USUAL_NO_FIGURE = 5
 _ONE_DAY = timedelta(days=1)
+# A named tuple's own constructor takes twice as long, and rows are made by the thousand.
+_new = tuple.__new__
 
 
 class Dates(NamedTuple):
@@ -28,11 +29,14 @@ class Dates(NamedTuple):
 class Reckoner:
     """Counts a rule's limit from an event on one calendar."""
 
+    __slots__ = ("_calendar", "_procedure", "_set_here")
+
     def __init__(
         self, procedure: Procedure, calendar: Calendar, no_figure_days: int | None
     ) -> None:
+        self._procedure = procedure
         self._calendar = calendar
-        self.no_figure_days = no_figure_days or procedure.minutes_days or USUAL_NO_FIGURE
+        self._set_here = no_figure_days
 
     def dates(self, rule: Rule, event: Event) -> Dates:
         """Return a rule's dates from an event."""
@@ -42,25 +46,27 @@ class Reckoner:
 
     def after(self, rule: Rule, day: date, limit: int) -> Dates:
         """Return the dates of `limit` units after a day; the event's day is day 0."""
-        unit = rule.unit
-        if unit in DAYS_IN_UNIT:
-            due = day + timedelta(days=limit * DAYS_IN_UNIT[unit])
-            return Dates(None, due, self.act_by(due, day), limit)
-        if unit == "immediately":
-            return Dates(None, day, day, 0)
-        if unit == "no figure":
-            limit = self.no_figure_days
+        if rule.step:
+            due = day + timedelta(limit * rule.step)
+            return _new(Dates, (None, due, self.act_by(due, day), limit, False))
+        if rule.urgent:
+            return _new(Dates, (None, day, day, 0, False))
+        if rule.unit == "no figure":
+            limit = self._no_figure()
         due = self._calendar.add(day, limit)
-        return Dates(None, due, due, limit)
+        return _new(Dates, (None, due, due, limit, False))
+
+    def _no_figure(self) -> int:
+        return self._set_here or self._procedure.minutes_days or USUAL_NO_FIGURE
 
     def _before(self, rule: Rule, event: Event) -> Dates:
-        limit = self.no_figure_days if rule.unit == "no figure" else rule.limit
-        if rule.unit in DAYS_IN_UNIT:
-            first = event.day - timedelta(days=limit * DAYS_IN_UNIT[rule.unit])
+        limit = self._no_figure() if rule.unit == "no figure" else rule.limit
+        if rule.step:
+            first = event.day - timedelta(limit * rule.step)
         else:
             first = self._calendar.add(event.day, -limit)
         if rule.closes is not None:
-            due = event.day - timedelta(days=rule.closes)
+            due = event.day - timedelta(rule.closes)
             return Dates(first, due, self.act_by(due, first), limit)
         known = event.known_on
         if known is None or first >= known:
@@ -68,6 +74,10 @@ class Reckoner:
         # Called after the cut-off: asked for as soon as possible, never late.
         due = min(event.day, max(event.day - _ONE_DAY, known))
         return Dates(None, due, self.act_by(due, known), limit, late_start=True)
+
+    def agreed(self, due: date, agreed_on: date) -> Dates:
+        """Return the dates of what was agreed for a day of its own."""
+        return _new(Dates, (None, due, self.act_by(due, agreed_on), 0, False))
 
     def act_by(self, due: date, event_day: date) -> date:
         """Return the last working day on or before `due`, never before the event itself."""
@@ -83,9 +93,8 @@ class Reckoner:
             return due
         if rule.remind_share is not None and start is not None:
             part, whole = rule.remind_share
-            each = DAYS_IN_UNIT.get(rule.unit)
-            share = -(-limit * (each or 1) * part // whole)
-            return start + timedelta(days=share) if each else self._calendar.add(start, share)
+            share = -(-limit * (rule.step or 1) * part // whole)
+            return start + timedelta(share) if rule.step else self._calendar.add(start, share)
         ahead = self._calendar.add(opens or act_by, -rule.remind_ahead)
         return ahead if start is None or ahead > start else start
 

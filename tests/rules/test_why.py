@@ -254,6 +254,9 @@ def test_each_unit_an_authority_may_use_has_its_words(
             row = one_of(project(changed, timeline, calendars["ENG"]), name)
             said = explain(row, rule, calendars["ENG"], phrases)
             assert f"{rule.limit} {rule.unit}" in said
+            calendar_days = {"weeks": 7, "working days": 0}.get(rule.unit, 1) * rule.limit
+            reckoned = abs((row.due if row.opens is None else row.opens) - row.reckoning.start)
+            assert not calendar_days or reckoned == days(calendar_days)
 
 
 def test_without_a_reckoning_there_is_nothing_to_say(
