@@ -31,13 +31,15 @@ async def submit(world: World, person: Person, view_id: str, given: FormValues) 
     ack = await world.door.send("interactive", _submission(world, person, view))
     if not ack.ok:
         return _trouble(world, view, ack)
+    sent = view.callback_id
     try:
         outcome = _obey(world, view, ack.payload)
     except RejectedError as error:
         messages = {"messages": [error.code, *error.messages]}
         return _trouble(world, view, Ack(problem=BAD_ANSWER)) | messages
-    if outcome["response_action"] != "errors":
-        world.tour.notice("view_submission", person.id, callback_id=view.callback_id)
+    asked_again = outcome["response_action"] == "update" and view.callback_id == sent
+    if outcome["response_action"] != "errors" and not asked_again:
+        world.tour.notice("view_submission", person.id, callback_id=sent)
     return acknowledged(ack, **outcome)
 
 

@@ -124,6 +124,21 @@ def test_an_update_replaces_the_form_and_keeps_what_was_typed(desk: Desk, sam: P
     assert result.modal.values["when"]["when_value"]["selected_date"] == "2027-01-06"
 
 
+def test_a_tour_ticks_a_form_that_is_not_asked_again(desk: Desk, slack: Slack) -> None:
+    when = {"kind": "view_submission", "match": {}}
+    sent = {"title": "Send", "when": when | {"match": {"callback_id": "report"}}}
+    next_one = {"title": "Next", "when": when | {"match": {"callback_id": "thanks"}}}
+    slack.tour([sent, next_one])
+    sam = slack.person("U0001")
+    sam.command("/coregroup")
+    desk.answer = {"response_action": "update", "view": form(title=plain("Are you sure?"))}
+    sam.submit({"Your words": "x"})
+    assert slack.tour()["current"] == 0
+    desk.answer = {"response_action": "update", "view": form(callback_id="thanks")}
+    sam.submit({"Your words": "x"})
+    assert slack.tour()["current"] == 1
+
+
 def test_three_forms_may_lie_on_each_other_and_no_more(desk: Desk, sam: Person) -> None:
     desk.answer = {"response_action": "push", "view": form(title=plain("Next"))}
     sam.command("/coregroup report")
