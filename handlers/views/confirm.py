@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from bot.documents.dates import long_date
 from bot.documents.phrases import Phrases
@@ -28,9 +29,7 @@ def ask_about_day(
         return None
     view = request.body["view"]
     shown = {name: view[name] for name in _KEPT if name in view}
-    what = calendar.holiday_name(day) or f"a {day:%A}"
-    sentence = phrases.say("non_working_day", day=long_date(day), what=what)
-    box = ticks([option(phrases.say("keep_day"), day.isoformat())], [])
+    box = ticks([option(phrases.say("keep_day", day=long_date(day)), day.isoformat())], [])
     blocks = [
         block
         for block in view["blocks"]
@@ -38,10 +37,17 @@ def ask_about_day(
     ]
     place = next(n for n, block in enumerate(blocks) if block.get("block_id") == block_id) + 1
     blocks[place:place] = [
-        {**paragraph(sentence), "block_id": f"{confirm}_why"},
-        field(confirm, phrases.say("confirm_non_working"), box, optional=True),
+        {**paragraph(_why(day, calendar, phrases)), "block_id": f"{confirm}_why"},
+        field(confirm, phrases.say("keep_day_question"), box, optional=True),
     ]
     return {**shown, "type": "modal", "blocks": blocks}
+
+
+def _why(day: date, calendar: Calendar, phrases: Phrases) -> str:
+    name = calendar.holiday_name(day)
+    if name:
+        return phrases.say("day_off", day=long_date(day), name=name)
+    return phrases.say("weekend_day", day=long_date(day))
 
 
 def ask_about_days(
