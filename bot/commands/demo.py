@@ -135,7 +135,8 @@ def choose(store: Store, document: dict[str, Any], today: str) -> Cast:
         "chair": _first(groups[ahead], people, "conference_chair"),
         "outsider": outsider,
     }
-    order = [*named.values(), *around]
+    # The tour's own first, then everybody: whoever is missing could not be written to.
+    order = [*named.values(), *around, *people]
     shown = [
         read_person({**people[key], "title": _title(people[key])}) for key in dict.fromkeys(order)
     ]

@@ -41,6 +41,7 @@ export class Sidebar {
       button.toggleAttribute("data-unread", waiting);
       button.setAttribute("aria-label", waiting ? "People and conversations, with new messages" : "People and conversations");
     }
+    const scrolled = this.root.querySelector(".side-people")?.scrollTop ?? 0;
     keepFocus(this.root, () => fill(this.root,
       h("div", { class: "side-team" }, h("span", { class: "team-mark", "aria-hidden": "true" }, state.team.name.slice(0, 1)),
         h("span", { class: "team-name", data: { team: true } }, state.team.name)),
@@ -50,6 +51,7 @@ export class Sidebar {
       h("ul", { class: "side-list", "aria-labelledby": "side-channels" }, this.links("channel", open)),
       h("h2", { class: "side-title", id: "side-apps" }, "Apps"),
       h("ul", { class: "side-list", "aria-labelledby": "side-apps" }, this.links("im", open))));
+    this.root.querySelector(".side-people").scrollTop = scrolled;
   }
 
   person(person) {
