@@ -8,13 +8,15 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 from sqlmodel import Session
 
 from bot.commands.office import Office, open_office, print_json
-from bot.commands.options import day
+from bot.commands.options import day, refuse
+from bot.documents.phrases import load_phrases
+from bot.duties.catching_up import catch_up
 from bot.duties.people import PersonFacts, add_person, change_person, find_person
-from bot.duties.turn import DutyError
 from bot.duties.workspaces import (
     WorkspaceFacts,
     add_workspace,
@@ -97,7 +99,10 @@ def change(
     no_figure_days: Annotated[int | None, _NO_FIGURE] = None,
     as_json: Json = False,
 ) -> None:
-    """Change what is given and leave the rest; days replace the days given before."""
+    """Change what is given and leave the rest; days replace the days given before.
+
+    Every date that another calendar or figure moves is reckoned again.
+    """
     given = {
         "name": name,
         "procedure": procedure,
@@ -112,12 +117,17 @@ def change(
         "no_figure_days": no_figure_days,
     }
     changes = {key: value for key, value in given.items() if value is not None}
-    with open_office() as office, office.store.session() as session:
-        if not changes and not administrator:
-            raise DutyError("", "workspace_nothing")
-        workspace = change_workspace(session, office.rulebook, team_id, changes, **_times(office))
-        _make_administrators(session, office, workspace, administrator or [])
-        _show([as_document(session, workspace)], as_json, one=True)
+    if not changes and not administrator:
+        refuse(load_phrases().say("workspace_nothing"))
+    with open_office() as office:
+        with office.store.session() as session:
+            workspace = change_workspace(
+                session, office.rulebook, team_id, changes, **_times(office)
+            )
+            _make_administrators(session, office, workspace, administrator or [])
+            document = as_document(session, workspace)
+        _reckon_again(office, team_id)
+    _show([document], as_json, one=True)
 
 
 @app.command("list")
@@ -129,6 +139,18 @@ def show(as_json: Json = False) -> None:
             typer.echo(office.phrases.say("workspace_none"))
             return
         _show(found, as_json)
+
+
+def _reckon_again(office: Office, team_id: str) -> None:
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("Reckoning dates again", total=None)
+        catch_up(
+            office.store,
+            office.rulebook,
+            team_id,
+            now=office.now,
+            done=lambda finished, number: progress.update(bar, completed=finished, total=number),
+        )
 
 
 def _times(office: Office) -> dict[str, Any]:

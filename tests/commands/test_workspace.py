@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot.records.engine import Store, make_engine
-from bot.records.tables import AuditEntry
+from bot.records.tables import AuditEntry, CoreGroup, DeadlineRow
 from tests.support.cli import Cli
 
 ADD = {
@@ -175,3 +175,30 @@ def test_no_family_member_stands_behind_a_slack_id(cli: Cli):
     added(cli)
     done = cli("person", "add", "U0SAM", "--name", "S", "--workspace", "T0AB", "--post", "family")
     assert done.exit_code == 2
+
+
+def test_a_day_off_moves_the_dates_that_stand_on_it(cli: Cli):
+    document = cli.json("seed", "--workspace", "T0AB", "--cases", "6", "--seed", "7")
+    manager = next(one for one in document["people"] if "team_manager" in one["roles"])["slack_id"]
+
+    def due(on: str) -> dict[str, str]:
+        given = ("--workspace", "T0AB", "--as", manager, "--on", on)
+        rows = cli.json("overdue", *given)["deadlines"]
+        return {row["reference"]: row["due"] for row in rows if row["rule"] == "GR-19"}
+
+    before = due("2027-02-01")
+    cli.json("workspace", "set", "T0AB", "--day-off", "2026-12-22", "--day-off", "2026-12-23")
+    store = Store(make_engine(cli.url))
+    with store.session() as session:
+        rows = session.exec(
+            select(CoreGroup.reference, DeadlineRow.due, CoreGroup.fingerprint)
+            .join(DeadlineRow, DeadlineRow.core_group_id == CoreGroup.id)
+            .where(DeadlineRow.rule == "GR-19")
+        ).all()
+    store.close()
+    after = due("2027-02-01")
+    assert before["CG-1"] == "2026-12-29"
+    assert after["CG-1"] == "2026-12-31"
+    stored = {reference: day.isoformat() for reference, day, _ in rows}
+    assert stored["CG-1"] == "2026-12-31"
+    assert len({fingerprint for _, _, fingerprint in rows}) == 1
