@@ -28,8 +28,9 @@ _new = tuple.__new__
 class Event(NamedTuple):
     """Something a clock runs from: its day, what it is, and the children it is about.
 
-    `name` is what the event is called, `subject` the same with its date. `known_on` is the day on
-    which a planned event's date became known here.
+    `kind` is "initial" or "review", "meeting", or the kind it was asked for by. `name` is what the
+    event is called, `subject` the same with its date. `known_on` is the day on which a planned
+    event's date became known here.
     """
 
     kind: str
@@ -148,9 +149,10 @@ class History:
         if named:
             self._scopes = {child: Scope() for child in sorted(set(self._labels).union(*named))}
         self.everyone = tuple(self._scopes.values()) or (Scope(),)
-        for conference in self.conferences:
-            for scope in self.scopes(conference.children):
-                scope.meet(conference)
+        self._met = [self._event(one.kind, one) for one in self.conferences]
+        for event in self._met:
+            for scope in event.scopes:
+                scope.meet(event.entity)
         self._first: list[Event] = []
         self._later: list[Event] = []
         self._ahead: list[Event] = []
@@ -159,7 +161,7 @@ class History:
                 self._place(meeting)
 
     def _place(self, meeting: Meeting) -> None:
-        event = self._event("meeting", "meeting", meeting)
+        event = self._event("meeting", meeting)
         if meeting.state == "planned":
             for scope in event.scopes:
                 scope.planned.append(meeting.on)
@@ -198,7 +200,7 @@ class History:
             found = self._cache[kind] = tuple(FINDERS[kind](self, kind))
         return found
 
-    def _event(self, kind: str, word: str, one: Conference | Meeting) -> Event:
+    def _event(self, word: str, one: Conference | Meeting) -> Event:
         name, day = self._words[word], one.on
         subject = f"{name} on {said_date(day)}"
         if self._scopes and one.children:
@@ -206,13 +208,11 @@ class History:
             subject += f" ({', '.join(labels)})"
         scopes = self.scopes(one.children) if self._scopes else self.everyone
         key = f"meeting:{one.id}" if word == "meeting" else f"conference:{one.id}"
-        return _new(Event, (kind, day, one, key, name, subject, scopes, one.called_on))
+        return _new(Event, (word, day, one, key, name, subject, scopes, one.called_on))
 
     def met(self, kind: str) -> Iterable[Event]:
-        """Yield the conferences of a kind ("initial", "review") or an outcome."""
-        for one in self.conferences:
-            if kind in (one.kind, one.outcome):
-                yield self._event(kind, one.kind, one)
+        """Return the conferences of a kind ("initial", "review") or an outcome."""
+        return [one for one in self._met if kind in (one.kind, one.entity.outcome)]
 
     def held(self, kind: str) -> Iterable[Event]:
         """Return the meetings that were held and fit a kind."""

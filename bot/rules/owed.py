@@ -103,7 +103,8 @@ def copy(run: Run, rule: Rule, event: Event) -> None:
     days = [one.day for kind in rule.events for one in run.history.events(kind)]
     later = [day for day in days if day > event.day]
     for member in run.timeline.members:
-        if member.role in rule.members:
+        # Without any copy it is the latest plan that the member is owed.
+        if member.role in rule.members and not (later and member.plan_copy_on is None):
             _copy(run, rule, event, usual, member, later)
 
 

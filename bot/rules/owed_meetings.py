@@ -21,10 +21,11 @@ def meeting(run: Run, rule: Rule, event: Event) -> None:
     after = event.entity if event.key.startswith("meeting:") else None
     if after is not None and not after.counts:
         return
+    ended = after is None and event.entity.outcome == "ended"
     dates = run.reckoner.after(rule, event.day, _limit(rule, event))
     met, open_scopes, lapses = [], [], []
     for scope in event.scopes:
-        ends = None if event.kind == "ended" else scope.end_after(event.day)
+        ends = None if ended else scope.end_after(event.day)
         found = scope.next_meeting(event.day, after)
         if found is not None and (ends is None or found <= ends):
             met.append(found)
@@ -96,7 +97,7 @@ def meetings(run: Run, rule: Rule, event: Event) -> None:
     counts = [found for scope in event.scopes if (found := _count(rule, event, scope))]
     if not counts:
         return
-    lacking = [one for one in counts if one.reached is None]
+    lacking = [one for one in counts if one.missing]
     # For siblings whose conferences differ, the earliest that still lacks a meeting leads.
     lead = min(lacking or counts, key=lambda one: one.end)
     due = lead.end - _ONE_DAY
