@@ -97,6 +97,11 @@ def read_id(text: str) -> uuid.UUID:
         raise NotHere from None
 
 
+def _unescaped(text: str) -> str:
+    # Slack escapes what is typed into the message box, and only there; last of all the ampersand.
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
 def _team(body: Json) -> str:
     team = body.get("team_id") or (body.get("team") or {}).get("id")
     return str(team or (body.get("user") or {}).get("team_id") or "")
@@ -117,7 +122,7 @@ def read_command(body: Json) -> Request:
         team=str(body.get("team_id") or ""),
         user=str(body.get("user_id") or ""),
         route=str(body.get("command") or ""),
-        text=str(body.get("text") or "").strip(),
+        text=_unescaped(str(body.get("text") or "")),
         channel=str(body.get("channel_id") or ""),
         trigger_id=str(body.get("trigger_id") or ""),
         response_url=str(body.get("response_url") or ""),
@@ -209,7 +214,7 @@ def read_event(body: Json) -> Request:
         team=str(body.get("team_id") or event.get("team") or ""),
         user=str(user.get("id") if isinstance(user, dict) else user or ""),
         route=str(event.get("type") or ""),
-        text=str(event.get("text") or "").strip(),
+        text=_unescaped(str(event.get("text") or "")),
         channel=str(event.get("channel") or ""),
         message=event,
         delivery=f"event:{body.get('event_id')}" if body.get("event_id") else "",
