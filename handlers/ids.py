@@ -33,9 +33,12 @@ class Form(StrEnum):
     MEETING = "meeting"
     MEETING_MOVE = "meeting_move"
     MEETING_CANCEL = "meeting_cancel"
+    VISIT_WHICH = "visit_which"
     VISIT = "visit"
     TASK_BLOCKED = "task_blocked"
     MINUTES = "minutes"
+    MINUTES_DATE = "minutes_date"
+    MINUTES_PAGE = "minutes_page"
 
 
 class Do(StrEnum):
@@ -57,7 +60,10 @@ class Do(StrEnum):
     OUTCOME_ADD_TASK = "outcome_add_task"
     OUTCOME_TASKS_PAGE = "outcome_tasks_page"
     OPEN_VISIT = "open_visit"
+    VISIT_UNDO = "visit_undo"
     OPEN_MINUTES = "open_minutes"
+    SEE_MINUTES = "see_minutes"
+    GET_MINUTES_FILES = "get_minutes_files"
     OPEN_GUIDE = "open_guide"
     TASK_DONE = "task_done"
     TASK_UNDO = "task_undo"

@@ -16,11 +16,13 @@ from handlers import (
     attendance,
     bookings,
     cases,
+    minutes,
     outcome,
     plan_copies,
     reminders,
     reports,
     tasks,
+    visits,
 )
 from handlers.ids import Do
 from handlers.replies import MESSAGE_BLOCKS, Json, Message
@@ -43,11 +45,13 @@ def renderers() -> Mapping[str, Renderer]:
         attendance,
         bookings,
         cases,
+        minutes,
         outcome,
         plan_copies,
         reminders,
         reports,
         tasks,
+        visits,
     ):
         found |= module.MESSAGES
     return found

@@ -10,6 +10,7 @@ from handlers import (
     drafts,
     guide,
     home,
+    minutes,
     next,
     outcome,
     overdue,
@@ -18,6 +19,7 @@ from handlers import (
     reminders,
     reports,
     tasks,
+    visits,
 )
 from handlers.drafts import Blank
 from handlers.ids import Do, Event, Kind
@@ -39,6 +41,8 @@ def answers() -> dict[str, Answer]:
         "report": reports.ask,
         "outcome": outcome.answer,
         "tasks": tasks.ask,
+        "minutes": minutes.ask,
+        "visit": visits.ask,
     }
 
 
@@ -56,6 +60,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         drafts,
         guide,
         home,
+        minutes,
         outcome,
         overdue,
         people,
@@ -63,6 +68,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         reminders,
         reports,
         tasks,
+        visits,
     ):
         routes |= module.ROUTES
     routes[(Kind.ACTION, Do.START_AFRESH)] = drafts.start_afresh(blanks())
@@ -72,6 +78,6 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
 def blanks() -> dict[str, Blank]:
     """Return how each form that keeps a draft opens without one, by callback id."""
     found: dict[str, Blank] = {}
-    for module in (attendance, bookings, outcome, reports, tasks):
+    for module in (attendance, bookings, minutes, outcome, reports, tasks, visits):
         found |= module.BLANKS
     return found

@@ -54,7 +54,8 @@ class OutcomeRecord:
     """A meeting as it was recorded, as of `today`.
 
     `by` is the recorder's name, `by_me` whether that is the reader, `at` an aware UTC instant of
-    case time. `next` is the next meeting's day, hour and place where one is planned.
+    case time. `may_send_minutes` is whether the reader may say that the minutes went out, `next`
+    the next meeting's day, hour and place where one is planned.
     """
 
     meeting_id: uuid.UUID
@@ -81,6 +82,7 @@ class OutcomeRecord:
     no_next_reason: str
     checks: tuple[CheckLine, ...]
     follows: tuple[Follows, ...]
+    may_send_minutes: bool
 
     def tasks_of(self, person_id: uuid.UUID) -> tuple[TaskLine, ...]:
         """Return the open tasks that one person was given."""
@@ -126,6 +128,7 @@ def outcome_record(turn: Turn, meeting_id: uuid.UUID) -> OutcomeRecord:
         no_next_reason=meeting.no_next_reason,
         checks=_checks(turn, meeting, procedure),
         follows=_follows(turn, group, procedure, meeting),
+        may_send_minutes=entry.may(Action.CIRCULATE_MINUTES),
     )
 
 

@@ -83,21 +83,18 @@ Part = tuple[str, list[str]]
 
 def _message(line: str, parts: list[Part], record: OutcomeRecord, phrases: Phrases) -> Message:
     value = f"meeting:{record.meeting_id}"
-    row = actions(
-        button(
-            phrases.say("outcome_minutes_button"),
-            Do.OPEN_MINUTES,
-            value,
-            says=f"Minutes of {record.reference} went out",
-        ),
-        button("Open", Do.OPEN_GROUP, str(record.core_group_id), says=f"Open {record.reference}"),
-        block_id=f"outcome-{record.meeting_id}",
-    )
+    row = [
+        button("Open", Do.OPEN_GROUP, str(record.core_group_id), says=f"Open {record.reference}")
+    ]
+    if record.may_send_minutes:
+        label = phrases.say("outcome_minutes_button")
+        row.insert(0, button(label, Do.OPEN_MINUTES, value, says=f"{label}: {record.reference}"))
     parts = parts + _checks(record, phrases)
     text = [line]
     for heading, lines in parts:
         text += [heading, *lines] if heading else lines
-    return Message("\n".join(text)[:LONG], (paragraph(line), *_blocks(parts), row))
+    below = actions(*row, block_id=f"outcome-{record.meeting_id}")
+    return Message("\n".join(text)[:LONG], (paragraph(line), *_blocks(parts), below))
 
 
 def _blocks(parts: list[Part]) -> list[Json]:
