@@ -17,7 +17,7 @@ from rich.text import Text
 
 from bot.assets import data_folder
 from bot.commands.options import day, refuse
-from bot.commands.timetable_files import Reckoned, write_calendar
+from bot.commands.timetable_files import Reckoned, write_calendar, write_picture
 from bot.rules.british import said_short
 from bot.rules.faults import TimelineError, check_timeline
 from bot.rules.procedure import Procedure, ProcedureError, load_all
@@ -74,6 +74,10 @@ def timetable(
         str | None,
         typer.Option(metavar="FILE|-", help="Write the dates as a calendar file; - for stdout."),
     ] = None,
+    picture: Annotated[
+        str | None,
+        typer.Option(metavar="FILE.svg|png", help="Draw the weeks; prints the same in words."),
+    ] = None,
     procedures_dir: Annotated[
         Path | None,
         typer.Option(envvar="COREGROUP_PROCEDURES_DIR", help="A folder of your own procedures."),
@@ -84,6 +88,8 @@ def timetable(
         raise typer.BadParameter("--review-outcome needs --review-conference.")
     if ics == "-" and as_json:
         raise typer.BadParameter("--json and --ics - both write to stdout: give --ics a file.")
+    if picture is not None and not picture.lower().endswith((".svg", ".png")):
+        raise typer.BadParameter("--picture takes a file whose name ends in .svg or .png.")
     outcome: ConferenceOutcome | None = review_outcome.value if review_outcome else None
     timeline = _timeline(initial_conference, review_conference, outcome, held or [], planned or [])
     folder = data_folder()
@@ -103,7 +109,9 @@ def timetable(
     found = Reckoned(chosen, timeline, calendar, phrases, rows)
     if ics is not None:
         write_calendar(found, ics, quiet=as_json)
-    elif not as_json:
+    if picture is not None:
+        write_picture(found, picture, quiet=as_json or ics == "-")
+    if not (as_json or ics or picture):
         _print(chosen, rows, calendar, phrases)
 
 

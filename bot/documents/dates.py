@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -22,6 +21,17 @@ def short_date(day: date, today: date) -> str:
     """Return "Wednesday 6 January", with the year where it is not this year's."""
     shown = f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
     return shown if day.year == today.year else f"{shown} {day.year}"
+
+
+def tiny_date(day: date, *, weekday: bool) -> str:
+    """Return "Wed 6 Jan", or "6 Jan" without the day of the week: for pictures and tables."""
+    shown = f"{day.day} {month_short(day)}"
+    return f"{_DAYS[day.weekday()][:3]} {shown}" if weekday else shown
+
+
+def month_short(day: date) -> str:
+    """Return "Jan"."""
+    return _MONTHS[day.month - 1][:3]
 
 
 def near_date(day: date, today: date) -> str:

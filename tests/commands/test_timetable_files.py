@@ -1,9 +1,10 @@
-"""`coregroup timetable --ics`: the file it writes, what it says, and how it refuses."""
+"""`coregroup timetable --ics` and `--picture`: their files, what they say, how they refuse."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import icalendar
 import pytest
@@ -82,4 +83,60 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
 def test_two_things_cannot_both_have_stdout(words: tuple[str, ...]) -> None:
     done = run(*words)
     assert done.exit_code == 2
+    assert done.stdout == ""
+
+
+def test_the_picture_is_written_and_said_in_words(tmp_path: Path) -> None:
+    target = tmp_path / "weeks.svg"
+    done = run("--held", "2027-01-06", "--planned", "2027-02-10", "--picture", str(target))
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    assert lines[0].endswith("Greenwich: Friday 18 December 2026 to Wednesday 10 February 2027.")
+    assert lines[1] == "Conferences: initial conference on Friday 18 December 2026."
+    assert lines[2].endswith(
+        "held on Wednesday 6 January 2027; planned for Wednesday 10 February 2027."
+    )
+    assert lines[3] == "Say if no copy of the plan has come (GR-17): by Tuesday 29 December 2026."
+    root = ElementTree.fromstring(target.read_text(encoding="utf-8"))  # noqa: S314  # our own
+    assert root.find("{http://www.w3.org/2000/svg}desc").text + "\n" == done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["weeks.svg"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ((), "review conference on Friday 12 March 2027."),
+        (("--review-outcome", "continued"), "2027, where the plan went on."),
+        (("--review-outcome", "ended"), "2027, where the plan ended."),
+    ],
+)
+def test_how_a_review_ended_is_told(tmp_path: Path, outcome: tuple[str, ...], said: str) -> None:
+    target = str(tmp_path / "weeks.svg")
+    done = run("--review-conference", "2027-03-12", *outcome, "--picture", target)
+    assert said in done.stdout
+
+
+def test_a_png_is_written_where_its_name_asks_for_one(tmp_path: Path) -> None:
+    target = tmp_path / "weeks.PNG"
+    done = run("--picture", str(target))
+    assert done.exit_code == 0
+    assert target.read_bytes().startswith(b"\x89PNG")
+
+
+def test_calendar_and_picture_come_together(tmp_path: Path) -> None:
+    done = run("--ics", "-", "--picture", str(tmp_path / "weeks.svg"))
+    assert len(events(done.stdout_bytes)) == 2
+    assert done.stderr.startswith("Timeline. ")
+    done = run("--json", "--picture", str(tmp_path / "weeks.svg"))
+    assert json.loads(done.stdout)["deadlines"]
+    assert done.stderr.startswith("Timeline. ")
+
+
+def test_a_picture_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    done = run("--picture", str(tmp_path / "weeks.pdf"))
+    assert done.exit_code == 2
+    assert "ends in .svg or .png" in " ".join(done.stderr.replace("│", " ").split())
+    done = run("--picture", str(tmp_path / "nowhere" / "weeks.svg"))
+    assert done.exit_code == 1
+    assert "choose another place" in done.stderr
     assert done.stdout == ""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.assets import data_folder
@@ -136,6 +136,7 @@ def test_two_groups_share_no_event(procedures, calendars, words):
     assert not {str(e["uid"]) for e in one.events} & {str(e["uid"]) for e in two.events}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_any_text_comes_back_as_it_went_in(title, note):
     # A line break of any kind is a line break; control characters have no place in a calendar.
