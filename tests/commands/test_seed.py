@@ -73,6 +73,15 @@ def test_every_role_is_there_and_nobody_sees_everything(cli: Cli, cases: int):
             assert any(who not in group["members"] for group in found["core_groups"])
 
 
+def test_twelve_groups_have_three_teams_of_two_leads(cli: Cli):
+    found = seeded(cli, 12)
+    number = {
+        role: sum(role in one["roles"] for one in found["people"])
+        for role in ("team_manager", "lead_social_worker", "conference_chair")
+    }
+    assert number == {"team_manager": 3, "lead_social_worker": 6, "conference_chair": 2}
+
+
 def test_the_same_seed_gives_the_same_whatever_the_number(sqlite_template: Path, tmp_path: Path):
     few = seeded(fresh(sqlite_template, tmp_path, "few"), 3)
     again = seeded(fresh(sqlite_template, tmp_path, "again"), 3)

@@ -11,6 +11,7 @@ from bot.duties.access import Action, my_groups
 from bot.duties.overdue import OverdueList, overdue_in, overdue_on, whats_overdue
 from bot.duties.projection import reproject
 from bot.duties.turn import DutyError, NotHere
+from bot.records.reads import overdue_rows
 from bot.records.tables import (
     AuditEntry,
     DeadlineRow,
@@ -170,6 +171,19 @@ def test_an_owner_without_slack_is_named_and_one_nobody_holds_is_a_role(late: Of
         for row in turn.session.exec(select(DeadlineRow)).all():
             row.owner_id = nell.person_id if row.rule == "GR-12" else None
     assert [row.owner for row in listed(late, "Mo").rows] == ["Nell", "lead social worker"]
+
+
+@lite
+@pytest.mark.parametrize(("name", "number"), [("Mo", 2), ("Sam", 2), ("Priya", 0), ("Otto", 0)])
+def test_the_statement_itself_asks_for_the_role(late: Office, name: str, number: int):
+    with late.turn(name) as turn:
+        found = overdue_rows(
+            turn.session.connection(),
+            workspace_id=turn.workspace_id,
+            person_id=turn.actor.id,
+            today=turn.today,
+        )
+    assert len(found) == number
 
 
 @lite

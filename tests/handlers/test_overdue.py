@@ -84,6 +84,10 @@ def test_a_page_that_is_not_there_is_the_first(first: int):
     assert overdue_message(found, PHRASES, first) == overdue_message(found, PHRASES)
 
 
+def test_the_last_page_may_be_a_full_one():
+    assert list(buttons(overdue_message(many(30), PHRASES, 15))) == ["Back"]
+
+
 def test_fifteen_need_no_pages():
     assert buttons(shown(overdue_message(many(15), PHRASES))) == {}
 
