@@ -27,8 +27,10 @@ from bot.rules.procedure import load_all
 from bot.rules.why import load_phrases as load_why_words
 from bot.settings import Settings
 from bot.talk.grammar import load_grammar
+from handlers import home
 from handlers.answers import Answerer
 from handlers.desk import Desk
+from handlers.homes import Homes
 from handlers.later import ANSWER, answer_again, keep_answer
 from handlers.messages import make_render
 from handlers.replies import Reply
@@ -148,7 +150,8 @@ def make_parts(settings: Settings, *, nudge: Callable[[], None]) -> Parts:
     def later(request: Request, reply: Reply) -> None:
         keep_answer(request, reply, desk, grammar)
 
-    register(app, Router(routes, desk), Answerer(phrases, executor, later))
+    homes = Homes(lambda request: home.draw(request, desk).home)
+    register(app, Router(routes, desk), Answerer(phrases, executor, later, homes))
     return Parts(settings, store, clock, desk, app, routes, executor)
 
 

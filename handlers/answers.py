@@ -13,6 +13,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.documents.phrases import Phrases
 from handlers.handover import hand_over
+from handlers.homes import Homes
 from handlers.ids import Kind
 from handlers.replies import NOTHING, Handover, Json, Message, Reply, Settle
 from handlers.requests import Request
@@ -29,16 +30,19 @@ Later = Callable[[Request, Reply], None]
 class Answerer:
     """Acknowledges once and shows a reply; what cannot be shown now is kept by `later`.
 
-    `later(request, reply)` is told of an answer that Slack did not take, to put it in the outbox.
+    `later(request, reply)` is told of an answer that Slack did not take, to put it in the outbox;
+    `homes` knows whose Home is to be drawn again.
     """
 
-    def __init__(self, phrases: Phrases, executor: Executor, later: Later) -> None:
+    def __init__(self, phrases: Phrases, executor: Executor, later: Later, homes: Homes) -> None:
         self._phrases = phrases
         self._executor = executor
         self._later = later
+        self._homes = homes
 
     def carry_out(self, request: Request, reply: Reply, ack: Ack, client: WebClient) -> None:
         """Show a reply; modals are opened before the acknowledgement, while the trigger lives."""
+        self._homes.note(request)
         if reply.view is not None and reply.how != "update":
             reply = self._open(request, reply, client)
         if request.kind is Kind.SUBMISSION:
@@ -63,6 +67,14 @@ class Answerer:
         rest = Reply(message=reply.message, settle=reply.settle)
         if rest != NOTHING and not reply.errors:
             self._executor.submit(self._show, request, rest, client)
+        if self._homes.stale(request, reply):
+            self._executor.submit(self._draw_home, request, client)
+
+    def _draw_home(self, request: Request, client: WebClient) -> None:
+        try:
+            self._show(request, self._homes.drawn(request), client)
+        except Exception as error:  # noqa: BLE001 - a thread's last door: never silent
+            log.error("home not drawn", error=type(error).__name__)
 
     def _open(self, request: Request, reply: Reply, client: WebClient) -> Reply:
         if request.kind is Kind.SUBMISSION:
