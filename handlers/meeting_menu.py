@@ -82,7 +82,7 @@ class MeetingForm:
     ) -> Json:
         form, before, at = request.callback_id, subject_of(request), typed_at(request)
         typed = {name: held for name, held in request.values.items() if name != MEETING}
-        if before == opening.subject or not self._touched(turn, before, known, typed, desk):
+        if not self._touched(turn, before, known, typed, desk):
             return _over(turn, opening, desk)
         drafts.save(turn, form, before, typed, view=request.view_id, typed_at=at)
         if opening.sent or drafts.load(turn, form, opening.subject):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from bot.duties import drafts
+from bot.duties.meetings import plan_meeting
 from bot.records.tables import Draft, Meeting
 from handlers.ids import Do, Form, Kind
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request
 from handlers.router import Router
-from tests.support.desk import FrontDesk, chosen, text
+from tests.support.desk import FrontDesk, about, chosen, text
 from tests.support.office import TEAM, Office
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -107,6 +109,8 @@ def test_a_form_shown_again_with_a_question_keeps_what_was_typed(
 def test_a_form_that_leads_to_another_one_is_done(front: FrontDesk, meeting: uuid.UUID) -> None:
     view = opened(front, "apologies")
     values = {"meeting": chosen(str(meeting)), "reason": text("A clash"), "report": chosen("now")}
+    front.type("Priya", view, values, 100.0)
+    assert kept(front, meeting, "apologies") is not None
     reply = front.submit("Priya", view, values)
     assert reply.view is not None
     assert (reply.view["callback_id"], reply.how) == (Form.REPORT, "update")
@@ -164,3 +168,111 @@ def test_a_closed_form_keeps_what_slack_sends_with_it_and_nothing_else(
     more = {"text": text("Seen twice")}
     front.router.run(Request(Kind.CLOSED, TEAM, "U0PRIYA", "report", values=more, **parts))
     assert kept(front, meeting) == more
+
+
+# Choosing another meeting in the form.
+
+
+@pytest.fixture
+def other(office: Office) -> uuid.UUID:
+    """A second meeting of the same group, a week after the first."""
+    with office.turn("Sam") as turn:
+        return plan_meeting(turn, office.group_id, date(2027, 1, 12)).id
+
+
+def choose(
+    front: FrontDesk, view: dict[str, Any], meeting: uuid.UUID, value: str | None, at: float = 200.0
+) -> dict[str, Any]:
+    reply = front.router.run(
+        Request(
+            Kind.ACTION,
+            TEAM,
+            "U0PRIYA",
+            Do.REPORT_MEETING,
+            callback_id=view["callback_id"],
+            about=about(view),
+            values={"meeting": chosen(str(meeting)), "text": text(value)},
+            view_id="V1",
+            body={"actions": [{"action_ts": str(at)}], "view": view},
+        )
+    )
+    assert reply.how == "update"
+    assert reply.view is not None
+    return reply.view
+
+
+def test_what_was_typed_goes_along_and_is_kept_for_the_meeting_chosen(
+    front: FrontDesk, meeting: uuid.UUID, other: uuid.UUID
+) -> None:
+    view = opened(front)
+    front.type("Priya", view, {"text": text("Seen")}, 100.0)
+    chosen_view = choose(front, view, other, "Seen twice")
+    assert shown(chosen_view) == "Seen twice"
+    assert about(chosen_view)["subject"] == f"meeting:{other}"
+    assert kept(front, meeting) is None
+    assert kept(front, other) == {"text": text("Seen twice")}
+
+
+def test_a_meeting_with_a_draft_of_its_own_shows_that_and_the_other_stays(
+    front: FrontDesk, meeting: uuid.UUID, other: uuid.UUID
+) -> None:
+    choose(front, opened(front), other, "For the other")
+    view = opened(front)
+    assert shown(view) == ""
+    assert shown(choose(front, view, other, "For the one", 300.0)) == "For the other"
+    assert kept(front, meeting) == {"text": text("For the one")}
+
+
+def test_a_meeting_with_a_report_of_its_own_shows_that(
+    front: FrontDesk, meeting: uuid.UUID, other: uuid.UUID
+) -> None:
+    sent = {"meeting": chosen(str(other)), "text": text("Sent before")}
+    front.submit("Priya", choose(front, opened(front), other, None), sent)
+    assert shown(choose(front, opened(front), other, "For the one")) == "Sent before"
+    assert kept(front, meeting) == {"text": text("For the one")}
+
+
+def test_a_report_that_stands_in_the_form_does_not_go_along(
+    front: FrontDesk, meeting: uuid.UUID, other: uuid.UUID
+) -> None:
+    values = {"meeting": chosen(str(meeting)), "text": text("Sent before")}
+    front.submit("Priya", opened(front), values)
+    view = opened(front)
+    assert shown(view) == "Sent before"
+    assert shown(choose(front, view, other, "Sent before")) == ""
+    assert kept(front, other) is None
+
+
+def test_the_same_meeting_chosen_again_loses_nothing(
+    front: FrontDesk, meeting: uuid.UUID, other: uuid.UUID
+) -> None:
+    assert shown(choose(front, opened(front), meeting, "Seen")) == "Seen"
+    assert kept(front, meeting) == {"text": text("Seen")}
+
+
+def test_a_meeting_that_is_not_mine_cannot_be_chosen(front: FrontDesk, meeting: uuid.UUID) -> None:
+    reply = front.router.run(
+        Request(
+            Kind.ACTION,
+            TEAM,
+            "U0OTTO",
+            Do.REPORT_MEETING,
+            callback_id="report",
+            values={"meeting": chosen(str(meeting))},
+        )
+    )
+    assert reply.view is None
+    assert reply.message is not None
+    assert reply.message.text.startswith("I cannot show anything under that reference.")
+
+
+def test_sent_in_the_moment_another_meeting_was_chosen_leaves_no_draft_of_either(
+    front: FrontDesk, meeting: uuid.UUID, other: uuid.UUID
+) -> None:
+    view = opened(front)
+    front.type("Priya", view, {"text": text("Seen")}, 100.0)
+    front.submit("Priya", view, {"meeting": chosen(str(other)), "text": text("Seen")})
+    # The choice itself arrives after the form was sent.
+    choose(front, view, other, "Seen")
+    assert kept(front, meeting) is None
+    assert kept(front, other) is None
