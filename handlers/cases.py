@@ -12,6 +12,7 @@ from handlers.replies import Message, Reply
 from handlers.requests import Request, read_id
 from handlers.router import Route
 from handlers.views import cases as views
+from handlers.views import group as group_views
 from handlers.views.common import notice
 from handlers.views.confirm import ask_about_day
 
@@ -67,14 +68,14 @@ def show_by_reference(request: Request, desk: Desk) -> Reply:
     """Show one group's page: members, meetings, dates."""
     with desk.turn(request) as turn:
         page = group_page.by_reference(turn, request.text)
-    return Reply(message=views.group_message(page, desk.phrases))
+    return Reply(message=group_views.group_message(page, desk.phrases))
 
 
 def show_by_button(request: Request, desk: Desk) -> Reply:
     """Show the page of the group whose button was pressed."""
     with desk.turn(request) as turn:
         page = group_page.by_id(turn, read_id(request.value))
-    return Reply(message=views.group_message(page, desk.phrases))
+    return Reply(message=group_views.group_message(page, desk.phrases))
 
 
 def why(request: Request, desk: Desk) -> Reply:
@@ -83,14 +84,14 @@ def why(request: Request, desk: Desk) -> Reply:
         raise DutyError("", "which_group")
     with desk.turn(request) as turn:
         page = group_page.why_by_reference(turn, request.text)
-    return Reply(message=views.why_message(page, desk.phrases))
+    return Reply(message=group_views.why_message(page, desk.phrases))
 
 
 def why_by_button(request: Request, desk: Desk) -> Reply:
     """Show the arithmetic behind each date of the group whose button was pressed."""
     with desk.turn(request) as turn:
         page = group_page.why_by_id(turn, read_id(request.value))
-    return Reply(message=views.why_message(page, desk.phrases))
+    return Reply(message=group_views.why_message(page, desk.phrases))
 
 
 ROUTES: dict[tuple[Kind, str], Route] = {
@@ -106,7 +107,7 @@ def render_opened(turn: Turn, row: OutboxMessage, phrases: Phrases) -> Message |
     if row.core_group_id is None:
         return None
     page = group_page.by_id(turn, row.core_group_id)
-    return views.opened_message(page, phrases, mine=row.kind == "group_opened")
+    return group_views.opened_message(page, phrases, mine=row.kind == "group_opened")
 
 
 MESSAGES = {"group_opened": render_opened, "group_joined": render_opened}

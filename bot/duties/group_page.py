@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from bot.duties import audit
 from bot.duties.access import Action, Entry, entry_by_id, entry_by_reference
 from bot.duties.turn import Turn
-from bot.records.tables import Child, DeadlineRow, Meeting, Membership, Person
+from bot.records.tables import Child, CoreGroup, DeadlineRow, Meeting, Membership, Person
 from bot.records.timelines import read_timeline
 from bot.records.words import DeadlineState, MeetingState, Role
+from bot.rules.stages import is_late
 from bot.rules.timeline import Deadline
 from bot.rules.timetable import project
 
@@ -41,16 +44,19 @@ class MeetingLine:
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """A dated duty with its arithmetic and its source."""
+    """A dated duty with its arithmetic and its source; one line where several people owe the same.
 
-    rule: str
+    `subject` is empty where the title says it all; `owners` are names, empty where the duty falls
+    to whoever it concerns.
+    """
+
     title: str
     subject: str
     due: date
     act_by: date
-    state: DeadlineState
-    met_on: date | None
-    never_overdue: bool
+    late: bool
+    recommended: bool
+    owners: tuple[str, ...] = ()
     why: str = ""
     document: str = ""
     section: str = ""
@@ -142,28 +148,46 @@ def _meetings(turn: Turn, entry: Entry) -> tuple[MeetingLine, ...]:
 
 
 def _stored_dates(turn: Turn, entry: Entry) -> tuple[DateLine, ...]:
-    procedure = turn.rulebook.procedure(entry.group.procedure, entry.group.procedure_version)
     rows = turn.session.exec(
-        select(DeadlineRow)
+        select(DeadlineRow, Person.name)
+        .outerjoin(Person, col(Person.id) == DeadlineRow.owner_id)
         .where(
             DeadlineRow.core_group_id == entry.group.id,
             DeadlineRow.state == DeadlineState.OPEN,
             col(DeadlineRow.assessed).is_(True),
+            # What is owed only if somebody cannot come is over with the day.
+            or_(col(DeadlineRow.conditional).is_(False), col(DeadlineRow.due) >= turn.today),
         )
-        .order_by(col(DeadlineRow.act_by), col(DeadlineRow.rule), col(DeadlineRow.subject_key))
+        .order_by(
+            col(DeadlineRow.act_by),
+            col(DeadlineRow.rule),
+            col(DeadlineRow.subject_key),
+            col(Person.name),
+        )
     ).all()
-    return tuple(
-        DateLine(
-            rule=row.rule,
-            title=procedure.rules[row.rule].title if row.rule in procedure.rules else row.rule,
-            subject=row.subject,
-            due=row.due,
-            act_by=row.act_by,
-            state=DeadlineState(row.state),
-            met_on=row.met_on,
-            never_overdue=row.never_overdue,
-        )
-        for row in rows
+    alike: dict[tuple[Any, ...], list[tuple[DeadlineRow, str | None]]] = defaultdict(list)
+    for row, name in rows:
+        alike[row.rule, row.subject_key, row.owner_role, row.due].append((row, name))
+    return tuple(_stored(turn, entry.group, found) for found in alike.values())
+
+
+def _stored(
+    turn: Turn, group: CoreGroup, found: Sequence[tuple[DeadlineRow, str | None]]
+) -> DateLine:
+    row = found[0][0]
+    title = turn.rulebook.titles(group.procedure, row.rule, row.owner_role)
+    if row.subject_key.startswith("task:"):
+        title, subject = row.subject, ""
+    else:
+        subject = "" if row.subject_key.startswith("conference:") else row.subject
+    return DateLine(
+        title=title,
+        subject=subject,
+        due=row.due,
+        act_by=row.act_by,
+        late=is_late(row, turn.today),
+        recommended=row.recommended,
+        owners=tuple(name for _, name in found if name),
     )
 
 
@@ -183,19 +207,22 @@ def open_duties(turn: Turn, entry: Entry) -> list[Deadline]:
 
 
 def _explained_dates(turn: Turn, entry: Entry) -> tuple[DateLine, ...]:
-    return tuple(_explained(duty) for duty in open_duties(turn, entry))
+    alike = {
+        (duty.rule, duty.subject_key, duty.owner, duty.due): _explained(duty, turn.today)
+        for duty in open_duties(turn, entry)
+        if not duty.conditional or duty.due >= turn.today
+    }
+    return tuple(alike.values())
 
 
-def _explained(duty: Deadline) -> DateLine:
+def _explained(duty: Deadline, today: date) -> DateLine:
     return DateLine(
-        rule=duty.rule,
         title=duty.title,
         subject=duty.subject,
         due=duty.due,
         act_by=duty.act_by,
-        state=DeadlineState.OPEN,
-        met_on=duty.met_on,
-        never_overdue=duty.never_overdue,
+        late=is_late(duty, today),
+        recommended=duty.recommended,
         why=duty.why,
         document=duty.source.document,
         section=duty.source.section,

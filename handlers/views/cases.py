@@ -5,33 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from bot.documents.dates import long_date, near_date
 from bot.documents.phrases import Phrases
 from bot.duties.cases import NamedMember, NewGroup
-from bot.duties.group_page import DateLine, GroupPage
 from bot.duties.turn import DutyError
-from bot.records.words import MeetingState, Role
+from bot.records.words import Role
 from handlers.ids import Do, Form
 from handlers.replies import Json, Message
 from handlers.requests import Request
 from handlers.views.common import (
     actions,
-    bullets,
     button,
     cut,
     date_input,
     field,
-    header,
     modal,
     option,
     paragraph,
-    rich,
     select,
-    small,
     text_input,
     ticks,
 )
-from handlers.views.next import when
 
 MOST_DATES = 20
 MOST_EXPLAINED = 15
@@ -139,87 +132,3 @@ def _others(text: str) -> list[NamedMember]:
             raise DutyError("others", "member_line", number=number)
         found.append(NamedMember(cut(name.strip(), 80), Role.PROFESSIONAL, cut(agency.strip(), 80)))
     return found
-
-
-def group_message(page: GroupPage, phrases: Phrases) -> Message:
-    """Build a group's page: its people, its meetings, its dates."""
-    say = phrases.say
-    who = f" ({', '.join(page.initials)})" if page.initials else ""
-    blocks: list[Json] = [
-        header(f"{page.reference}{who}"),
-        small(say("page_procedure", procedure=page.procedure)),
-        rich(("bold", say("page_members"))),
-        bullets([_member(member.name, member.label, member.agency) for member in page.members]),
-        rich(("bold", say("page_meetings"))),
-        bullets(_meetings(page, phrases) or [say("page_no_meetings")]),
-        rich(("bold", say("page_dates"))),
-        bullets(
-            [_date(line, page, phrases) for line in page.dates[:MOST_DATES]]
-            or [say("page_no_dates")]
-        ),
-        _buttons(page),
-    ]
-    lines = [page.reference, *_meetings(page, phrases)]
-    lines += [_date(line, page, phrases) for line in page.dates[:MOST_DATES]]
-    return Message("\n".join(lines), tuple(blocks))
-
-
-def opened_message(page: GroupPage, phrases: Phrases, *, mine: bool) -> Message:
-    """Build what a member reads when a group was opened: one line, then the group's page."""
-    line = phrases.say("group_opened" if mine else "group_joined", reference=page.reference)
-    shown = group_message(page, phrases)
-    return Message(f"{line}\n{shown.text}", (paragraph(line), *shown.blocks))
-
-
-def _member(name: str, label: str, agency: str) -> str:
-    return f"{name}, {label}" + (f" ({agency})" if agency else "")
-
-
-def _meetings(page: GroupPage, phrases: Phrases) -> list[str]:
-    return [
-        phrases.say(f"meeting_{line.state}", when=when(line.on, line.starts, page.today))
-        for line in page.meetings[-6:]
-        if line.state != MeetingState.CANCELLED
-    ]
-
-
-def _date(line: DateLine, page: GroupPage, phrases: Phrases) -> str:
-    what = f"{line.title}: {line.subject}" if line.subject else line.title
-    if line.due < page.today and not line.never_overdue:
-        return phrases.say("date_late", what=what, due=near_date(line.due, page.today))
-    return phrases.say("duty_due", what=what, due=near_date(line.due, page.today))
-
-
-def why_message(page: GroupPage, phrases: Phrases) -> Message:
-    """Build the arithmetic behind each date, with its source."""
-    blocks: list[Json] = [header(phrases.say("why_title", reference=page.reference))]
-    lines = []
-    for line in page.dates[:MOST_EXPLAINED]:
-        source = phrases.say("source", document=line.document, section=line.section)
-        what = f"{line.title}, {long_date(line.due)}."
-        blocks += [rich(("bold", what), f" {line.why}"), small(source)]
-        lines.append(f"{what} {line.why} {source}")
-    blocks.append(small(page.how_old))
-    return Message("\n".join(lines) or phrases.say("page_no_dates"), tuple(blocks))
-
-
-def _buttons(page: GroupPage) -> Json:
-    value, says = str(page.group_id), page.reference
-    return actions(
-        button("Why these dates", Do.WHY, value, says=f"Why the dates of {says}"),
-        button("Send apologies", Do.OPEN_APOLOGIES, value, says=f"Send apologies for {says}"),
-        button("Write report", Do.OPEN_REPORT, value, says=f"Write a report for {says}"),
-        button("Record a visit", Do.OPEN_VISIT, value, says=f"Record a visit for {says}"),
-        *_leading(page),
-        block_id="group",
-    )
-
-
-def _leading(page: GroupPage) -> list[Json]:
-    if not page.roles & {Role.LEAD_SOCIAL_WORKER, Role.TEAM_MANAGER}:
-        return []
-    value, says = str(page.group_id), page.reference
-    return [
-        button("Record outcome", Do.OPEN_OUTCOME, value, says=f"Record an outcome for {says}"),
-        button("Book a meeting", Do.OPEN_MEETING, value, says=f"Book a meeting of {says}"),
-    ]

@@ -1,0 +1,54 @@
+"""What a group's page lists: open dates, one line where several owe the same, none that is over."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.duties import group_page
+from bot.duties.group_page import DateLine
+from bot.duties.turn import NotHere
+from tests.support.office import Office
+
+
+def dates(office: Office, *, explained: bool = False) -> dict[str, DateLine]:
+    read = group_page.why_by_id if explained else group_page.by_id
+    with office.turn("Priya") as turn:
+        found = read(turn, office.group_id).dates
+    assert len({(line.title, line.subject, line.due) for line in found}) == len(found)
+    return {line.title: line for line in found}
+
+
+def test_what_several_people_owe_is_one_line_with_their_names(office: Office) -> None:
+    found = dates(office)
+    assert found["Say if no copy of the plan has come"].owners == ("Nell", "Priya", "Tom")
+    first = found["Hold the first core group meeting"]
+    assert (first.owners, first.due, first.subject) == (("Sam",), date(2027, 1, 6), "")
+
+
+def test_the_reasons_are_given_once_each(office: Office) -> None:
+    found = dates(office, explained=True)
+    assert found["Hold the first core group meeting"].why.startswith("10 working days after")
+    assert found["Say if no copy of the plan has come"].section
+
+
+def test_who_might_not_come_is_not_asked_once_the_meeting_is_over(office: Office) -> None:
+    asked = "If you cannot come: send apologies and a report"
+    assert dates(office)[asked].subject == "core group meeting on 5 January 2027"
+    assert asked in dates(office, explained=True)
+    office.clock.set(datetime(2027, 1, 6, 9, 0, tzinfo=UTC))
+    assert asked not in dates(office)
+    assert asked not in dates(office, explained=True)
+
+
+def test_a_date_that_has_passed_is_late_where_it_can_be(office: Office) -> None:
+    office.clock.set(datetime(2027, 1, 8, 9, 0, tzinfo=UTC))
+    found = dates(office)
+    assert found["Hold the first core group meeting"].late
+    assert not found["Say if no copy of the plan has come"].late
+
+
+def test_nobody_else_sees_the_page(office: Office) -> None:
+    with office.turn("Otto") as turn, pytest.raises(NotHere):
+        group_page.by_id(turn, office.group_id)
