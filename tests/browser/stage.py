@@ -5,6 +5,7 @@ Everything is found by the page's data-* attributes and by the words on it, neve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -59,8 +60,12 @@ def message(page: Page, words: str) -> Locator:
 
 
 def press(where: Page | Locator, label: str) -> None:
-    """Press the button with exactly this label; the last one where several have it."""
-    where.get_by_role("button", name=label, exact=True).last.click()
+    """Press the button that shows exactly this label; the last one where several do.
+
+    By what is seen: the name a screen reader says may be longer.
+    """
+    shown = re.compile(rf"^\s*{re.escape(label)}\s*$")
+    where.get_by_role("button").filter(has_text=shown).last.click()
 
 
 def confirm(page: Page, *, yes: bool = True) -> None:
