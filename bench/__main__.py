@@ -7,7 +7,7 @@ import platform
 import sqlite3
 from pathlib import Path
 
-from bench import next_up
+from bench import next_up, timetable
 
 RESULTS = Path(__file__).with_name("results.json")
 
@@ -17,12 +17,21 @@ def main() -> None:
     results = {
         "machine": {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version},
         "next": next_up.measure(),
+        "timetable": timetable.measure(),
     }
     RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     found = results["next"]
     print(
         f"/coregroup next: {found['ours_ms']} ms, bare ack {found['bare_ms']} ms, "
         f"ratio {found['ratio']} (aim: at most {found['aim']})"
+    )
+    found = results["timetable"]
+    sums = found["arithmetic"]
+    print(
+        f"timetable: {found['ms_a_group']} ms a core group with twelve months behind it "
+        f"(aim: under {found['aim_ms']}), {found['groups']:,} in {found['seconds']} s; "
+        f"an addition {sums['ours_us']} us, naive {sums['naive_us']} us, "
+        f"ratio {sums['ratio']} (aim: at least {sums['aim']:.0f})"
     )
 
 
