@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from bot.rules.history import Event, Scope
+from bot.rules.history import Event
 from bot.rules.procedure_model import Rule
 from bot.rules.reckoner import Dates, add_months
 from bot.rules.run import Run
+from bot.rules.scope import Scope
 
 _ONE_DAY = timedelta(days=1)
 
@@ -25,6 +26,9 @@ def meeting(run: Run, rule: Rule, event: Event) -> None:
     dates = run.reckoner.after(rule, event.day, _limit(rule, event))
     met, open_scopes, lapses = [], [], []
     for scope in event.scopes:
+        if after is not None and not scope.on_plan(event.day):
+            # What is held after the plan has ended sets no rhythm of core groups.
+            continue
         ends = None if ended else scope.end_after(event.day)
         found = scope.next_meeting(event.day, after)
         if found is not None and (ends is None or found <= ends):

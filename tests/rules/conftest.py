@@ -8,7 +8,7 @@ from bot.assets import data_folder
 from bot.rules.procedure import Procedures
 from bot.rules.why import Phrases, load_phrases
 from bot.rules.workdays import Calendar
-from tests.support.timelines import load_calendars, load_procedures
+from tests.support.timelines import Desk, load_calendars, load_procedures
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +27,9 @@ def calendars() -> dict[str, Calendar]:
 def phrases() -> Phrases:
     """The words of `why`."""
     return load_phrases(data_folder() / "phrases")
+
+
+@pytest.fixture(scope="session")
+def desk(procedures: Procedures, calendars: dict[str, Calendar]) -> Desk:
+    """The five procedures and their calendars, to project a timeline in one call."""
+    return Desk(procedures, calendars)

@@ -21,6 +21,7 @@ from bot.rules.timeline import (
     Task,
     Timeline,
 )
+from bot.rules.timetable import project
 from bot.rules.workdays import NATIONS, Calendar, load_calendar
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905  # reads as a list
@@ -145,3 +146,27 @@ def one_of(rows: tuple[Deadline, ...], rule: str) -> Deadline:
 def owner_of(procedures: Procedures, rule: str) -> Procedure:
     """Return the procedure that a rule stands in."""
     return next(one for one in procedures.values() if rule in one.rules)
+
+
+class Desk:
+    """The five procedures and their calendars, to project a timeline in one call."""
+
+    def __init__(self, procedures: Procedures, calendars: dict[str, Calendar]) -> None:
+        self.procedures = procedures
+        self.calendars = calendars
+
+    def rows(
+        self, name: str, timeline: Timeline, no_figure_days: int | None = None
+    ) -> tuple[Deadline, ...]:
+        """Project a timeline under a procedure, on its own nation's calendar."""
+        procedure = self.procedures[name]
+        calendar = self.calendars[procedure.nation]
+        return project(procedure, timeline, calendar, no_figure_days=no_figure_days)
+
+    def one(self, name: str, timeline: Timeline, rule: str) -> Deadline:
+        """Return the only row of a rule."""
+        return one_of(self.rows(name, timeline), rule)
+
+    def some(self, name: str, timeline: Timeline, rule: str) -> list[Deadline]:
+        """Return the rows of a rule."""
+        return rows_of(self.rows(name, timeline), rule)
