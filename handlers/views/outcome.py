@@ -160,8 +160,8 @@ def plan_form(
             ),
         ]
     blocks += [_seeing(one, phrases) for one in people]
-    if people and not part:
-        blocks.append(small(page.hints.get("plan_frequency", "")))
+    if people and not part and page.hints.get("plan_frequency"):
+        blocks.append(small(page.hints["plan_frequency"]))
     if part + 1 < pages_of(len(page.seeing), SEEING_ON_PAGE):
         blocks.append(small(say("outcome_seeing_more")))
     return step_modal(Form.OUTCOME_PLAN, blocks, phrases, about_of(page, spot, part=part))

@@ -23,9 +23,13 @@ from handlers.views.common import (
 from handlers.views.next import when
 from handlers.views.settled import moment
 
-MOST_LINES = 20
-LINE_TEXT = 200
+MOST_LINES = 12
+MOST_BY_HAND = 8
+MOST_CHECKS = 8
+LINE_TEXT = 150
+PEOPLE_TEXT = 1000
 LONG = 2000
+SPOKEN_TEXT = 3500
 MOST_TYPED = 60
 
 
@@ -94,7 +98,7 @@ def _message(line: str, parts: list[Part], record: OutcomeRecord, phrases: Phras
     for heading, lines in parts:
         text += [heading, *lines] if heading else lines
     below = actions(*row, block_id=f"outcome-{record.meeting_id}")
-    return Message("\n".join(text)[:LONG], (paragraph(line), *_blocks(parts), below))
+    return Message(cut("\n".join(text), SPOKEN_TEXT), (paragraph(line), *_blocks(parts), below))
 
 
 def _blocks(parts: list[Part]) -> list[Json]:
@@ -120,7 +124,7 @@ def _held(record: OutcomeRecord, phrases: Phrases) -> list[Part]:
         if record.chair
         else say("outcome_chaired_role", label=record.chair_label)
     )
-    said = [cut(people, LONG), chaired]
+    said = [cut(people, PEOPLE_TEXT), chaired]
     if record.concern_increased:
         said.append(say("outcome_concern_up"))
     return [("", [" ".join(said)]), (say("outcome_decided"), [cut(record.decided, LONG)])]
@@ -146,14 +150,18 @@ def _tasks(record: OutcomeRecord, phrases: Phrases) -> list[Part]:
     say = phrases.say
     parts = []
     if record.tasks:
-        parts.append((say("outcome_tasks_head"), _task_lines(record.tasks, record, phrases)))
+        parts.append(
+            (say("outcome_tasks_head"), _task_lines(record.tasks, MOST_LINES, record, phrases))
+        )
     by_hand = tuple(task for task in record.tasks if not task.on_slack)
     if by_hand:
-        parts.append((say("outcome_by_hand"), _task_lines(by_hand, record, phrases)))
+        parts.append((say("outcome_by_hand"), _task_lines(by_hand, MOST_BY_HAND, record, phrases)))
     return parts
 
 
-def _task_lines(tasks: tuple[TaskLine, ...], record: OutcomeRecord, phrases: Phrases) -> list[str]:
+def _task_lines(
+    tasks: tuple[TaskLine, ...], most: int, record: OutcomeRecord, phrases: Phrases
+) -> list[str]:
     lines = [
         phrases.say(
             "outcome_task_line",
@@ -161,11 +169,13 @@ def _task_lines(tasks: tuple[TaskLine, ...], record: OutcomeRecord, phrases: Phr
             owner=task.owner,
             due=near_date(task.due, record.today),
         )
-        for task in tasks[:MOST_LINES]
+        for task in tasks[:most]
     ]
-    if len(tasks) > MOST_LINES:
-        lines.append(phrases.say("outcome_more", number=len(tasks) - MOST_LINES))
-    return lines
+    return _with_more(lines, len(tasks) - most, phrases)
+
+
+def _with_more(lines: list[str], left: int, phrases: Phrases) -> list[str]:
+    return [*lines, phrases.say("outcome_more", number=left)] if left > 0 else lines
 
 
 def _checks(record: OutcomeRecord, phrases: Phrases) -> list[Part]:
@@ -176,5 +186,8 @@ def _checks(record: OutcomeRecord, phrases: Phrases) -> list[Part]:
         if one.answer == CheckAnswer.NOT_MET
     ]
     unanswered = [one.title for one in record.checks if one.answer == CheckAnswer.UNANSWERED]
-    parts = [(say("outcome_unmet"), unmet), (say("outcome_unanswered"), unanswered)]
-    return [part for part in parts if part[1]]
+    return [
+        (say(key), _with_more(lines[:MOST_CHECKS], len(lines) - MOST_CHECKS, phrases))
+        for key, lines in (("outcome_unmet", unmet), ("outcome_unanswered", unanswered))
+        if lines
+    ]
