@@ -129,7 +129,7 @@ def news_message(booked: Booking, phrases: Phrases) -> Message:
     if booked.state == MeetingState.CANCELLED:
         key, day = "meeting_news_cancelled", near_date(booked.on, booked.today)
     else:
-        key = "meeting_news_moved" if booked.reason else "meeting_news_planned"
+        key = "meeting_news_moved" if booked.version > 1 else "meeting_news_planned"
         day = when(booked.on, booked.starts, booked.today)
     line = say(key, reference=booked.reference, when=day)
     blocks: list[Json] = [paragraph(line)]

@@ -16,6 +16,8 @@ OPTION_TEXT = 75
 OPTIONS = 100
 MODAL_TEXT = 24
 INPUT_TEXT = 3000
+MESSAGE_TEXT = 3500
+"""What the text of a message is cut to: Slack advises 4,000, and escaping makes it longer."""
 
 
 def cut(text: str, most: int) -> str:

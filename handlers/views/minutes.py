@@ -13,6 +13,7 @@ from bot.records.words import Role
 from handlers.ids import Do, Form
 from handlers.replies import Json, Message
 from handlers.views.common import (
+    MESSAGE_TEXT,
     actions,
     bullets,
     button,
@@ -48,9 +49,11 @@ def list_message(found: MinutesList, phrases: Phrases) -> Message:
             text = _list_line(line, found, phrases)
             blocks += [paragraph(text), *_list_buttons(line, number, phrases)]
             lines.append(text)
+        if len(items) > MOST_OWED:
+            blocks.append(small(say("minutes_more", number=len(items) - MOST_OWED)))
     if found.owed and not any(line.may_send for line in found.owed):
         blocks.append(small(say("minutes_lead_sends")))
-    return Message("\n".join(lines), tuple(blocks[:50]))
+    return Message(cut("\n".join(lines), MESSAGE_TEXT), tuple(blocks))
 
 
 def _list_line(line: MinutesLine, found: MinutesList, phrases: Phrases) -> str:
@@ -210,7 +213,9 @@ def recorded_message(page: MinutesPage, phrases: Phrases) -> Message:
     value = f"meeting:{page.meeting_id}"
     label = say("minutes_correct_button")
     row = button(label, Do.OPEN_MINUTES, value, says=f"{label}: {page.reference}")
-    return Message(text, (*blocks, actions(row, block_id=f"minutes-{page.meeting_id}")))
+    return Message(
+        cut(text, MESSAGE_TEXT), (*blocks, actions(row, block_id=f"minutes-{page.meeting_id}"))
+    )
 
 
 def out_message(page: MinutesPage, phrases: Phrases) -> Message:

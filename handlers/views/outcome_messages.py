@@ -12,6 +12,7 @@ from bot.rules.british import said_list
 from handlers.ids import Do, Form
 from handlers.replies import Json, Message
 from handlers.views.common import (
+    MESSAGE_TEXT,
     actions,
     bullets,
     button,
@@ -29,7 +30,6 @@ MOST_CHECKS = 8
 LINE_TEXT = 150
 PEOPLE_TEXT = 1000
 LONG = 2000
-SPOKEN_TEXT = 3500
 MOST_TYPED = 60
 
 
@@ -98,7 +98,7 @@ def _message(line: str, parts: list[Part], record: OutcomeRecord, phrases: Phras
     for heading, lines in parts:
         text += [heading, *lines] if heading else lines
     below = actions(*row, block_id=f"outcome-{record.meeting_id}")
-    return Message(cut("\n".join(text), SPOKEN_TEXT), (paragraph(line), *_blocks(parts), below))
+    return Message(cut("\n".join(text), MESSAGE_TEXT), (paragraph(line), *_blocks(parts), below))
 
 
 def _blocks(parts: list[Part]) -> list[Json]:

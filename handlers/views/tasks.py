@@ -12,8 +12,10 @@ from bot.duties.tasks import TaskItem, TaskList
 from handlers.ids import Do, Form
 from handlers.replies import Json, Message
 from handlers.views.common import (
+    MESSAGE_TEXT,
     actions,
     button,
+    cut,
     date_input,
     field,
     header,
@@ -62,7 +64,7 @@ def list_message(found: TaskList, phrases: Phrases, page: int = 0) -> Message:
         lines.append(f"{item.reference}: {task_line(item, phrases, owner=found.everybody)}")
     if pages > 1:
         blocks += _pages(found, page, pages, phrases)
-    return Message("\n".join(lines), tuple(blocks))
+    return Message(cut("\n".join(lines), MESSAGE_TEXT), tuple(blocks))
 
 
 def _pages(found: TaskList, page: int, pages: int, phrases: Phrases) -> list[Json]:
@@ -210,7 +212,7 @@ def given_message(items: Sequence[TaskItem], phrases: Phrases) -> Message:
         more = phrases.say("tasks_given_more", number=len(items) - IN_NOTICE)
         blocks.append(small(more))
         lines.append(more)
-    return Message("\n".join(lines), tuple(blocks))
+    return Message(cut("\n".join(lines), MESSAGE_TEXT), tuple(blocks))
 
 
 def blocked_message(item: TaskItem, phrases: Phrases) -> Message:

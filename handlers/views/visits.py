@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.clock import local_day
-from bot.documents.dates import clock_time, near_date, short_date
+from bot.documents.dates import clock_time, short_date
 from bot.documents.phrases import Phrases
 from bot.duties.turn import DutyError
 from bot.duties.visits import NOTE_TEXT, NewVisit, Seen, VisitForm, VisitNote
@@ -140,7 +140,7 @@ def recorded_message(note: VisitNote, duty: str, phrases: Phrases) -> Message:
 
 
 def _when(note: VisitNote) -> str:
-    day = near_date(local_day(note.at, note.zone), note.today)
+    day = short_date(local_day(note.at, note.zone), note.today)
     return f"{day} at {clock_time(note.at, note.zone)}"
 
 

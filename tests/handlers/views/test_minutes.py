@@ -104,3 +104,4 @@ def test_a_long_list_of_minutes_fits_and_a_member_has_no_button(phrases: Phrases
     fits(message)
     assert set(labels(message)) == {"Read"}
     assert "The lead social worker says here" in str(message.blocks)
+    assert "And 45 more." in str(message.blocks)
