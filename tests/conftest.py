@@ -17,7 +17,7 @@ from bot.app import make_rulebook
 from bot.duties.turn import Rulebook
 from bot.records.engine import Store, make_engine
 from bot.settings import Settings
-from tests.support.databases import fresh, make_template, own_schema
+from tests.support.databases import fresh, make_template, own_schema, quick
 from tests.support.office import Office
 from tests.support.slack import FakeSlack
 
@@ -44,7 +44,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def store(database: str) -> Iterator[Store]:
     """The records over an empty database."""
-    opened = Store(make_engine(database))
+    opened = Store(quick(make_engine(database)))
     yield opened
     opened.close()
 
