@@ -30,7 +30,7 @@ from playground.people import Person, read_person
 from playground.server import Playground
 
 TEAM = "T0001"
-CASES = 12
+CASES = 24
 SEED = 7
 DEFAULT_PORT = 8030
 
@@ -180,7 +180,7 @@ def _when(condition: dict[str, Any], cast: Cast, words: dict[str, str]) -> dict[
     return {
         "kind": condition["kind"],
         "match": {key: value.format_map(words) for key, value in condition["match"].items()},
-        "user": cast.named[condition["who"]].id if "who" in condition else None,
+        "user": cast.named[condition["who"]].id,
     }
 
 
