@@ -33,6 +33,7 @@ class Action(StrEnum):
     RECORD_VISIT = "record_visit"
     CONFIRM_COPY = "confirm_copy"
     RECORD_REVIEW = "record_review"
+    CORRECT_REVIEW = "correct_review"
 
 
 _LEAD = frozenset({Role.LEAD_SOCIAL_WORKER})
@@ -59,13 +60,23 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.RECORD_VISIT: _IN_THE_ROOM,
     Action.CONFIRM_COPY: _IN_THE_ROOM,
     Action.RECORD_REVIEW: _SOCIAL_CARE | {Role.CONFERENCE_CHAIR},
+    # A plan that ended by mistake closed its group: putting it right opens the group again.
+    Action.CORRECT_REVIEW: _SOCIAL_CARE | {Role.CONFERENCE_CHAIR},
 }
 """Role by action; family members and administrators have no line here, so they see nothing."""
 
 MAY_OPEN = frozenset({Post.SOCIAL_WORKER, Post.TEAM_MANAGER, Post.CONFERENCE_CHAIR})
 """Whose post lets them open a core group."""
 
-_READS = frozenset({Action.SEE_DATES, Action.SEE_WORK, Action.SEE_REASON, Action.SEE_HELD_REPORT})
+_WHEN_CLOSED = frozenset(
+    {
+        Action.SEE_DATES,
+        Action.SEE_WORK,
+        Action.SEE_REASON,
+        Action.SEE_HELD_REPORT,
+        Action.CORRECT_REVIEW,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,7 @@ class Entry:
 
     def may(self, action: Action) -> bool:
         """True where one of the roles allows the action in the group's state."""
-        if self.group.state == GroupState.CLOSED and action not in _READS:
+        if self.group.state == GroupState.CLOSED and action not in _WHEN_CLOSED:
             return False
         return bool(POLICY[action] & self.roles)
 

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
+from bot.duties import audit
+from bot.duties.endings import is_finished
 from bot.duties.turn import Rulebook, Turn
 from bot.records.tables import CoreGroup, DeadlineRow, Membership, Workspace
 from bot.records.timelines import read_timeline
-from bot.records.words import DeadlineState, Role
+from bot.records.words import DeadlineState, GroupState, Role
 from bot.rules.stages import Reminder, Stage, next_reminder
 from bot.rules.timeline import Deadline
 from bot.rules.timetable import project
@@ -34,7 +36,10 @@ _HOLDERS: dict[str, Role] = {
 def reproject(turn: Turn, group: CoreGroup) -> None:
     """Project a core group again in the turn's own transaction (architecture, "The one idea")."""
     turn.session.flush()
+    was = group.state
     reproject_group(turn.session, turn.workspace, group, turn.rulebook, turn.now, turn.today)
+    if group.state != was:
+        audit.note(turn, "close_group", core_group_id=group.id)
 
 
 def reproject_group(
@@ -47,7 +52,8 @@ def reproject_group(
 ) -> None:
     """Bring one group's rows in line with its timetable: an upsert under each stable key.
 
-    A row that did not change keeps its next reminder; one no longer owed is closed.
+    A row that did not change keeps its next reminder; one no longer owed is closed. The group is
+    closed with the last thing that is asked after the end of its plan, and then owes nothing.
     """
     calendar = rulebook.calendar(workspace)
     procedure = rulebook.procedure(group.procedure, group.procedure_version)
@@ -60,7 +66,9 @@ def reproject_group(
         ).all()
     }
     duties = project(procedure, timeline, calendar, no_figure_days=workspace.no_figure_days)
-    for duty in duties:
+    if group.state == GroupState.OPEN and is_finished(procedure, timeline, duties, today):
+        group.state, group.closed_at = GroupState.CLOSED, now
+    for duty in duties if group.state == GroupState.OPEN else ():
         key = (duty.rule, duty.subject_key, duty.owner_key)
         row = kept.pop(key, None)
         if row is None:

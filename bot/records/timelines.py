@@ -56,7 +56,7 @@ def read_timeline(session: Session, group: CoreGroup, zone: str) -> rules.Timeli
         row.meeting_id: row.circulated_on for row in _of_meetings(session, Minutes, meeting_ids)
     }
     return rules.Timeline(
-        conferences=tuple(_conference(row) for row in _of(session, Conference, group.id)),
+        conferences=tuple(_conference(row, zone) for row in _of(session, Conference, group.id)),
         meetings=tuple(_meeting(row, sent.get(row.id)) for row in meetings),
         members=tuple(_member(row) for row in memberships),
         absences=_absences(session, meeting_ids, zone),
@@ -83,12 +83,14 @@ def read_timeline(session: Session, group: CoreGroup, zone: str) -> rules.Timeli
     )
 
 
-def _conference(row: Conference) -> rules.Conference:
+def _conference(row: Conference, zone: str) -> rules.Conference:
     return rules.Conference(
         id=str(row.id),
         kind=row.kind,  # type: ignore[arg-type]  # held to the words by the table's CHECK
         on=row.on_date,
         outcome=row.outcome,  # type: ignore[arg-type]  # held to the words by the table's CHECK
+        called_on=local_day(row.recorded_at, zone),
+        report_shared_on=row.report_shared_on,
     )
 
 

@@ -114,6 +114,9 @@ def _copy(
     start = max(event.day, member.starts)
     got = member.plan_copy_on
     met = got if got is not None and got >= event.day else None
+    if met is None and all(scope.end_after(event.day) for scope in event.scopes):
+        # The plan has ended, so that nobody needs a copy of it any more.
+        return
     if later and (min(later) <= start or met is None):
         # A later plan is the one this member is owed.
         return

@@ -80,9 +80,12 @@ def _conferences(ledger: Ledger) -> None:
             kind=kind,
             on_date=on,
             outcome=ended,
-            recorded_at=ledger.stage.at(min(on, ledger.stage.today), 16),
+            # The date of the review is set at the initial conference.
+            recorded_at=ledger.stage.at(ledger.initial, 16),
         )
-        ledger.parts["conferences"].append(rules.Conference(str(row), kind, on, ended))  # type: ignore[arg-type]  # a word of the table's
+        ledger.parts["conferences"].append(
+            rules.Conference(str(row), kind, on, ended, called_on=ledger.initial)  # type: ignore[arg-type]  # a word of the table's
+        )
 
 
 def _task(ledger: Ledger, place: int, task: Mapping[str, Any]) -> None:

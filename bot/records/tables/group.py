@@ -64,7 +64,11 @@ class Membership(Row, table=True):
 
 
 class Conference(Row, table=True):
-    """An initial or review conference, held or ahead."""
+    """An initial or review conference, held or ahead.
+
+    `recorded_at` is when its date became known, `report_shared_on` the day on which the family had
+    the report for it; `version` counts its changes, so that each is told once.
+    """
 
     __tablename__ = "conference"
     __table_args__ = (
@@ -78,3 +82,5 @@ class Conference(Row, table=True):
     on_date: date
     outcome: str | None = None
     recorded_at: datetime
+    report_shared_on: date | None = None
+    version: int = 1

@@ -235,6 +235,8 @@ def upgrade() -> None:
         sa.Column("on_date", sa.Date(), nullable=False),
         sa.Column("outcome", sqlmodel.AutoString(), nullable=True),
         sa.Column("recorded_at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.Column("report_shared_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind IN ('initial', 'review')", name=op.f("ck_conference_kind")),
         sa.CheckConstraint("outcome IN ('continued', 'ended')", name=op.f("ck_conference_outcome")),
         sa.ForeignKeyConstraint(
