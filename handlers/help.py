@@ -35,6 +35,8 @@ def audiences_of(request: Request, desk: Desk) -> frozenset[str]:
             found.add("openers")
         if {Role.TEAM_MANAGER, Role.LEAD_SOCIAL_WORKER} & set(roles):
             found.add("managers")
+        if access.POLICY[access.Action.RECORD_REVIEW] & set(roles):
+            found.add("reviewers")
         return frozenset(found)
 
 

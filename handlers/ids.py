@@ -39,6 +39,9 @@ class Form(StrEnum):
     MINUTES = "minutes"
     MINUTES_DATE = "minutes_date"
     MINUTES_PAGE = "minutes_page"
+    REVIEW_DATE = "review_date"
+    REVIEW_RESULT = "review_result"
+    REVIEW_CORRECT = "review_correct"
 
 
 class Do(StrEnum):
@@ -64,6 +67,10 @@ class Do(StrEnum):
     OPEN_MINUTES = "open_minutes"
     SEE_MINUTES = "see_minutes"
     GET_MINUTES_FILES = "get_minutes_files"
+    OPEN_REVIEW = "open_review"
+    REVIEW_DATE = "review_date"
+    REVIEW_RESULT = "review_result"
+    REVIEW_CORRECT = "review_correct"
     OPEN_GUIDE = "open_guide"
     TASK_DONE = "task_done"
     TASK_UNDO = "task_undo"

@@ -21,6 +21,7 @@ from handlers import (
     plan_copies,
     reminders,
     reports,
+    reviews,
     tasks,
     visits,
 )
@@ -50,6 +51,7 @@ def renderers() -> Mapping[str, Renderer]:
         plan_copies,
         reminders,
         reports,
+        reviews,
         tasks,
         visits,
     ):

@@ -18,6 +18,7 @@ from handlers import (
     plan_copies,
     reminders,
     reports,
+    reviews,
     tasks,
     visits,
 )
@@ -43,6 +44,7 @@ def answers() -> dict[str, Answer]:
         "tasks": tasks.ask,
         "minutes": minutes.ask,
         "visit": visits.ask,
+        "review": reviews.ask,
     }
 
 
@@ -67,6 +69,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         plan_copies,
         reminders,
         reports,
+        reviews,
         tasks,
         visits,
     ):
@@ -78,6 +81,6 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
 def blanks() -> dict[str, Blank]:
     """Return how each form that keeps a draft opens without one, by callback id."""
     found: dict[str, Blank] = {}
-    for module in (attendance, bookings, minutes, outcome, reports, tasks, visits):
+    for module in (attendance, bookings, minutes, outcome, reports, reviews, tasks, visits):
         found |= module.BLANKS
     return found

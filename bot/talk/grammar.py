@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.assets import data_folder
 
-AUDIENCES = frozenset({"everyone", "members", "openers", "managers"})
+AUDIENCES = frozenset({"everyone", "members", "openers", "managers", "reviewers"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.documents.dates import days_late, long_date, near_date
 from bot.documents.phrases import Phrases
+from bot.duties.access import POLICY, Action
 from bot.duties.group_page import DateLine, GroupPage, MeetingLine
 from bot.records.words import MeetingState, Role
 from bot.rules.british import said_list
@@ -154,6 +155,8 @@ def _buttons(page: GroupPage, phrases: Phrases) -> Json:
         ]
     if page.roles & _RECORDS:
         row += [("outcome_button", Do.OPEN_OUTCOME), ("meeting_book", Do.OPEN_MEETING)]
+    if page.roles & POLICY[Action.RECORD_REVIEW]:
+        row.append(("review_title", Do.OPEN_REVIEW))
     shown = []
     for key, action in row:
         label = phrases.say(key)
