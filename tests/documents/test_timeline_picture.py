@@ -272,7 +272,7 @@ def test_whatever_is_drawn_is_a_picture_that_holds_it(marks):
 def style() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
     """Return the style's properties by class in light, and in dark where they differ."""
     css = (templates_folder() / "pictures" / "timeline.css").read_text(encoding="utf-8")
-    light, dark = css.split("@media (prefers-color-scheme: dark) {")
+    light, dark = css.split("@media screen and (prefers-color-scheme: dark) {")
     found = []
     for part in (light, dark.split("@media print")[0]):
         rules: dict[str, dict[str, str]] = {}
