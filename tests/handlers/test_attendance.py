@@ -185,6 +185,7 @@ def test_a_copy_that_came_and_one_that_did_not_settle_their_question(front: Fron
     )
     missing = front.press("Tom", Do.COPY_MISSING, asked(front, "Tom"))
     assert words(missing).endswith("no copy has come. Sam, the lead social worker, is told.")
+    assert front.nudges.count == 1
 
 
 @pytest.mark.parametrize("do", [Do.COPY_CAME, Do.COPY_MISSING])

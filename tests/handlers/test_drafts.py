@@ -266,13 +266,18 @@ def test_a_meeting_that_is_not_mine_cannot_be_chosen(front: FrontDesk, meeting: 
     assert reply.message.text.startswith("I cannot show anything under that reference.")
 
 
+@pytest.mark.parametrize("choice_first", [True, False])
 def test_sent_in_the_moment_another_meeting_was_chosen_leaves_no_draft_of_either(
-    front: FrontDesk, meeting: uuid.UUID, other: uuid.UUID
+    front: FrontDesk, meeting: uuid.UUID, other: uuid.UUID, choice_first: bool
 ) -> None:
     view = opened(front)
     front.type("Priya", view, {"text": text("Seen")}, 100.0)
-    front.submit("Priya", view, {"meeting": chosen(str(other)), "text": text("Seen")})
-    # The choice itself arrives after the form was sent.
-    choose(front, view, other, "Seen")
+    sent = {"meeting": chosen(str(other)), "text": text("Seen")}
+    if choice_first:
+        choose(front, view, other, "Seen")
+        front.submit("Priya", view, sent)
+    else:
+        front.submit("Priya", view, sent)
+        choose(front, view, other, "Seen")
     assert kept(front, meeting) is None
     assert kept(front, other) is None
