@@ -92,8 +92,9 @@ def due_line(item: Item, today: date, phrases: Phrases) -> str:
 
 def item_buttons(item: Item, number: int) -> Json:
     """Return the buttons that settle a duty; `number` keeps their ids apart in the message."""
+    what = item.subject if item.subject_key.startswith("task:") else item.title
     row = [
-        button(label, do, value, says=f"{label}: {item.reference}", number=number)
+        button(label, do, value, says=f"{label}: {item.reference}, {what}", number=number)
         for label, do, value in _offers(item)
     ]
     return actions(*row, block_id=f"item-{item.deadline_id}")

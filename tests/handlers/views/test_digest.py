@@ -165,8 +165,8 @@ def test_the_buttons_follow_from_what_settles_a_duty(
         (
             replace(TASK, blocked=True),
             (
-                "CG-7: Ring the school. Due Wednesday 23 December. You have said that this will not "
-                "be in time."
+                "CG-7: Ring the school. Due Wednesday 23 December. "
+                "You have said that this will not be in time."
             ),
         ),
     ],
