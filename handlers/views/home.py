@@ -13,9 +13,9 @@ from bot.duties.overdue import OverdueList
 from bot.records.words import Role
 from handlers.ids import Do
 from handlers.replies import Json
-from handlers.views.common import actions, button, divider, header, paragraph, small
+from handlers.views.common import actions, bullets, button, divider, header, paragraph, small
 from handlers.views.next import Titles, duty_line, meeting_line, when
-from handlers.views.overdue import late_block, late_lines, summary_line
+from handlers.views.overdue import late_block, late_line, summary_line
 
 MOST_LATE = 5
 MOST_DUE = 12
@@ -67,7 +67,7 @@ def _overdue(found: OverdueList, phrases: Phrases) -> list[Json]:
         return [*blocks, paragraph(summary)]
     blocks.append(paragraph(summary, button("See all", Do.OPEN_OVERDUE, says="See all overdue")))
     shown = found.rows[:MOST_LATE]
-    return blocks + [late_block(late, late_lines(late, found.on, phrases)) for late in shown]
+    return blocks + [late_block(late, late_line(late, found.on, phrases)) for late in shown]
 
 
 def _due(
@@ -183,7 +183,7 @@ def _settings(settings: Settings, phrases: Phrases) -> list[Json]:
         phrases.say("home_settings_digest", hour=f"{settings.digest_hour:02}:00"),
         phrases.say("home_settings_figures", groups=settings.groups, people=settings.people),
     ]
-    return [header(phrases.say("home_settings")), paragraph("\n".join(lines))]
+    return [header(phrases.say("home_settings")), bullets(lines)]
 
 
 def _safety(numbers: Numbers, phrases: Phrases) -> list[Json]:

@@ -22,7 +22,7 @@ def overdue_message(found: OverdueList, phrases: Phrases, first: int = 0) -> Mes
     first = first if 0 <= first < len(found.rows) else 0
     page = found.rows[first : first + PAGE]
     title = phrases.say("overdue_title", day=long_date(found.on))
-    lines = [late_lines(late, found.on, phrases) for late in page]
+    lines = [late_line(late, found.on, phrases) for late in page]
     blocks: list[Json] = [header(title), paragraph(summary)]
     blocks += [late_block(late, text) for late, text in zip(page, lines, strict=True)]
     if len(found.rows) > PAGE:
@@ -42,21 +42,24 @@ def summary_line(found: OverdueList, phrases: Phrases) -> str:
         groups = phrases.say("overdue_groups", number=found.groups)
     if not number:
         return phrases.say("overdue_empty", groups=groups)
-    late = phrases.say("overdue_thing" if number == 1 else "overdue_things", number=number)
-    return phrases.say("overdue_count", late=late, groups=groups)
+    return phrases.say(
+        "overdue_one" if number == 1 else "overdue_many", number=number, groups=groups
+    )
 
 
-def late_lines(late: Late, today: date, phrases: Phrases) -> str:
-    """Return one duty in two lines: what it is, then since when and who owes it."""
+def late_line(late: Late, today: date, phrases: Phrases) -> str:
+    """Return one duty: what it is, since when it is late and who owes it.
+
+    One paragraph, since Slack runs the lines of a plain text together.
+    """
     what = f"{late.reference}: {late.title}" + (f" ({late.subject})" if late.subject else "")
-    key = "overdue_recommended" if late.recommended else "overdue_line"
-    since = phrases.say(
-        key,
+    return phrases.say(
+        "overdue_recommended" if late.recommended else "overdue_line",
+        what=what,
         late=days_late(late.due, today).capitalize(),
         due=short_date(late.due, today),
         owner=late.owner[:1].upper() + late.owner[1:],
     )
-    return f"{what}\n{since}"
 
 
 def late_block(late: Late, text: str) -> Json:

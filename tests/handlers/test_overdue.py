@@ -111,7 +111,7 @@ def test_a_recommended_date_is_never_called_late():
     ("groups", "reference", "sentence"),
     [
         (7, "", "Nothing is overdue in the 7 core groups you lead or answer for."),
-        (1, "", "Nothing is overdue in the 1 core group you lead or answer for."),
+        (1, "", "Nothing is overdue in the core group you lead or answer for."),
         (1, "CG-9", "Nothing is overdue in CG-9."),
     ],
 )
@@ -127,7 +127,7 @@ def test_the_manager_reads_how_late_and_whose(front: FrontDesk, line: str):
         text = said(reply)
         assert text.startswith("Overdue on Thursday 7 January 2027\n1 duty is past its date in ")
         assert "CG-104: Hold the first core group meeting (initial conference on" in text
-        assert "1 day late: was due Wednesday 6 January. Sam." in text
+        assert "1 day late: it was due Wednesday 6 January. Sam." in text
 
 
 def said(reply: Reply) -> str:
