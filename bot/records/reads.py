@@ -202,7 +202,7 @@ def past_and_ahead(connection: Connection, team_id: str, today: str) -> tuple[st
         .join(Person, P.id == M.person_id)
         .join(Workspace, W.id == G.workspace_id)
         .where(W.team_id == team_id, _words(T.state, MeetingState.PLANNED))
-        .order_by(T.on_date, G.reference)
+        .order_by(T.on_date, func.length(G.reference), G.reference)
     ).all()
     for slack_id, past, on_date in rows:
         if on_date > day:
