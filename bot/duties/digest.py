@@ -102,7 +102,7 @@ def read_digest(turn: Turn, ids: Mapping[str, Any]) -> Digest | None:
     ahead = [
         row.act_by
         for row in mine.values()
-        if row.id not in shown and not row.quiet and row.act_by > turn.today
+        if row.id not in shown and row.act_by > turn.today
     ]
     blocked = reads.blocked(turn, listed)
     items = [_item(turn, row, blocked) for row in listed]

@@ -46,6 +46,15 @@ def test_what_called_for_it_comes_with_the_rest_of_the_week(office: Office) -> N
     assert digest.telling == ()
 
 
+def test_what_comes_next_counts_what_a_booked_meeting_keeps_quiet(office: Office) -> None:
+    called = add_task(office, "Sam", WEDNESDAY, "Called")
+    office.clock.set(at("2026-12-21"))
+    digest = digest_of(office, "Sam", called)
+    assert digest is not None
+    assert [item.subject for item in digest.items] == ["Called"]
+    assert digest.next_on == date(2027, 1, 6)
+
+
 def test_late_comes_first_and_the_longest_late_before_all(office: Office) -> None:
     first = add_task(office, "Priya", date(2026, 12, 22), "Late")
     later = add_task(office, "Priya", WEDNESDAY, "Later late")
