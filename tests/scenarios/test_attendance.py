@@ -36,7 +36,7 @@ def test_apologies_in_time_with_the_report_at_once(stage: Stage) -> None:
 
     told = priya.wait_for("are recorded, in time")
     assert "Sam, the lead social worker, is told." in told.words
-    assert "or 999 in danger" in told.words
+    assert "or 999 where there is danger" in told.words
     read = sam.wait_for("Priya (Health visiting) cannot come to CG-104")
     assert ODD in read.words
     assert "Jo" in read.words

@@ -173,8 +173,8 @@ def test_in_time_the_sender_reads_that_it_is_and_until_when_the_report_is() -> N
     assert text == (
         "Thank you. Your apologies for CG-104 on Thursday 26 November at 10:00 are recorded, in "
         "time. Sam, the lead social worker, is told. Your report is due by Wednesday 25 November: "
-        "what you have seen, what you have done, what worries you. If a child may be unsafe now, "
-        "ring 020 7946 0001, or 999 in danger."
+        "what you have seen, what you have done, what worries you. If you think a child is not "
+        "safe now, ring 020 7946 0001, or 999 where there is danger."
     )
 
 

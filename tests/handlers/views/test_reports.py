@@ -119,8 +119,8 @@ def test_the_author_reads_that_it_is_here_and_who_reads_it() -> None:
     assert said(message) == (
         "Thank you. Your report for CG-104 on Thursday 26 November is here. Sam, the lead social "
         "worker, is told. Only Sam, the lead social worker, can read it until it is released to "
-        "the group. You can replace it until the meeting. If a child may be unsafe now, ring 020 "
-        "7946 0001, or 999 in danger."
+        "the group. You can replace it until the meeting. If you think a child is not safe now, "
+        "ring 020 7946 0001, or 999 where there is danger."
     )
     assert buttons(message) == [Do.SEE_REPORT, Do.OPEN_REPORT]
     assert buttons(views.recorded_message(page(replaceable=False), PHRASES)) == [Do.SEE_REPORT]
