@@ -10,7 +10,6 @@ from sqlmodel import select
 
 from bot.duties.access import Action, Entry, entry_by_id, entry_by_reference, my_groups
 from bot.duties.meetings import entry_of_meeting, first_conference_day, planned_meetings
-from bot.duties.my_meetings import locked_meeting
 from bot.duties.turn import DutyError, NotHere, Turn
 from bot.records.tables import CoreGroup, Meeting
 from bot.records.words import MeetingState
@@ -93,17 +92,21 @@ def sitting(turn: Turn, subject: str, *, locked: bool = False) -> Sitting:
     """
     kind, _, rest = subject.partition(":")
     if kind == "meeting":
-        find = locked_meeting if locked else entry_of_meeting
-        meeting, entry = find(turn, _id(rest), Action.RECORD_OUTCOME)
+        meeting, entry = entry_of_meeting(turn, _id(rest), Action.RECORD_OUTCOME)
+        if locked:
+            _lock(turn, entry.group)
+            turn.session.refresh(meeting)
         return _booked(turn, subject, meeting, entry)
     text, _, day = rest.partition(":")
     entry = entry_by_id(turn, _id(text), Action.RECORD_OUTCOME)
     if locked:
-        # Two people who record one unbooked meeting at once: the second finds the first's.
-        turn.session.exec(
-            select(CoreGroup.id).where(CoreGroup.id == entry.group.id).with_for_update()
-        ).one()
+        _lock(turn, entry.group)
     return _unbooked(turn, subject, entry, _day(day))
+
+
+def _lock(turn: Turn, group: CoreGroup) -> None:
+    # Two people who record one meeting at once, booked or not: the second finds the first's.
+    turn.session.exec(select(CoreGroup.id).where(CoreGroup.id == group.id).with_for_update()).one()
 
 
 def _booked(turn: Turn, subject: str, meeting: Meeting, entry: Entry) -> Sitting:

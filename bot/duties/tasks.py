@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel import and_, col, or_, select
 
@@ -171,7 +172,7 @@ def _item(turn: Turn, task: Task, owner: Person, entry: Entry) -> TaskItem:
         due=task.due,
         today=turn.today,
         zone=turn.workspace.zone,
-        done_at=task.done_at,
+        done_at=_done_at(turn, task),
         done_by=done_by.name if done_by else "",
         done_by_me=by_me,
         undo=by_me and task.done_at is not None and turn.now - task.done_at < UNDO,
@@ -179,6 +180,14 @@ def _item(turn: Turn, task: Task, owner: Person, entry: Entry) -> TaskItem:
         reason=task.blocked_reason,
         proposed=task.proposed_due,
     )
+
+
+def _done_at(turn: Turn, task: Task) -> datetime | None:
+    if task.done_at is not None or task.done_on is None:
+        return task.done_at
+    # Brought in from elsewhere with its day alone.
+    midnight = datetime.combine(task.done_on, time(), ZoneInfo(turn.workspace.zone))
+    return midnight.astimezone(UTC)
 
 
 def mark_done(turn: Turn, task_id: uuid.UUID) -> TaskItem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
@@ -474,3 +475,23 @@ def test_a_failed_outcome_leaves_no_trace(held: Office) -> None:
             select(DeadlineRow.rule).where(DeadlineRow.state == DeadlineState.OPEN)
         ).all()
     assert "GR-25" not in open_rows
+
+
+def test_of_two_at_once_one_records_and_the_other_is_told(held: Office) -> None:
+    subjects = [planned(held), f"group:{held.group_id}:2027-01-05"]
+    new = outcome(held)
+
+    def attempt(by: str, subject: str) -> str:
+        try:
+            with held.turn(by) as turn:
+                record_outcome(turn, subject, new)
+        except AlreadyRecorded:
+            return "told"
+        return "recorded"
+
+    with ThreadPoolExecutor(2) as pool:
+        ends = list(pool.map(attempt, ("Sam", "Mo"), subjects))
+    assert sorted(ends) == ["recorded", "told"]
+    with held.store.session() as session:
+        assert len(session.exec(select(Task)).all()) == 4
+        assert len(session.exec(select(Attendance)).all()) == 5
