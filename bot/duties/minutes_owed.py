@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -102,7 +104,8 @@ def _entries(turn: Turn, value: str) -> list[Entry]:
 
 
 def _lines(turn: Turn, entry: Entry) -> list[MinutesLine]:
-    meetings = turn.session.exec(
+    # The outer joins leave the last two empty, which their types do not say.
+    meetings: Sequence[Any] = turn.session.exec(
         select(Meeting, Minutes, Person)
         .outerjoin(Minutes, col(Minutes.meeting_id) == Meeting.id)
         .outerjoin(Person, col(Person.id) == Minutes.circulated_by)
