@@ -188,7 +188,8 @@ def oldest_waiting(connection: Connection) -> Any:
 def past_and_ahead(connection: Connection, team_id: str, today: str) -> tuple[str, str, str]:
     """Return a lead's Slack id with two references: a meeting to be recorded, and one ahead.
 
-    For the demo's tour. Raises LookupError where no lead has both.
+    For the demo's tour: the lowest number, and the soonest of that lead's. Raises LookupError where
+    no lead has both.
     """
     day = date.fromisoformat(today)
     rows = connection.execute(
@@ -202,12 +203,10 @@ def past_and_ahead(connection: Connection, team_id: str, today: str) -> tuple[st
         .join(Person, P.id == M.person_id)
         .join(Workspace, W.id == G.workspace_id)
         .where(W.team_id == team_id, _words(T.state, MeetingState.PLANNED))
-        .order_by(T.on_date, func.length(G.reference), G.reference)
+        .order_by(func.length(G.reference), G.reference)
     ).all()
     for slack_id, past, on_date in rows:
-        if on_date > day:
-            continue
-        for other, ahead, other_date in rows:
-            if other == slack_id and other_date > day:
-                return slack_id, past, ahead
+        ahead = [(on, reference) for lead, reference, on in rows if lead == slack_id and on > day]
+        if on_date <= day and ahead:
+            return slack_id, past, min(ahead)[1]
     raise LookupError("no lead has a meeting to record and one ahead")
