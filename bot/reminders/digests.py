@@ -18,6 +18,7 @@ from bot.records.words import OutboxState
 
 DIGEST = "digest"
 RANK = 2
+CHUNK = 500
 _TABLE: Any = OutboxMessage.__table__  # type: ignore[attr-defined]
 # The partial index over what waits is chosen only where the statement says its very words.
 _WAITING = text("state IN ('planned', 'claimed', 'uncertain', 'failed')")
@@ -96,24 +97,31 @@ def takes_more(row: Any) -> bool:
 
 
 def write(
-    connection: Connection, digests: Iterable[Digest], known: Mapping[str, Any], now: datetime
+    connection: Connection,
+    digests: Iterable[Digest],
+    known: Mapping[str, Any],
+    now: datetime,
+    not_before: datetime,
 ) -> list[Digest]:
-    """Write digests into the outbox and return those that are new; `now` is machine time.
+    """Write digests into the outbox and return those that are new.
 
+    `now` and `not_before`, when they may go out at the earliest, are machine time.
     Yesterday's that never went out are taken into today's. Raises Raced where another process
     wrote one of them since `known` was read.
     """
     digests = list(digests)
     new = [one for one in digests if one.key not in known]
     _take_in_older(connection, new)
-    rows = [_row(one, now) for one in sorted(new, key=lambda one: one.key)]
+    rows = [_row(one, now, not_before) for one in sorted(new, key=lambda one: one.key)]
     if len(insert_new(connection, rows)) < len(rows):
         raise Raced
-    again = [_rejoin(connection, one, known[one.key], now) for one in digests if one.key in known]
+    again = [
+        _rejoin(connection, one, known[one.key], not_before) for one in digests if one.key in known
+    ]
     return new + [one for one in again if one is not None]
 
 
-def _row(digest: Digest, now: datetime) -> dict[str, Any]:
+def _row(digest: Digest, now: datetime, not_before: datetime) -> dict[str, Any]:
     return {
         "id": new_id(),
         "workspace_id": digest.workspace_id,
@@ -125,18 +133,37 @@ def _row(digest: Digest, now: datetime) -> dict[str, Any]:
         "urgent": False,
         "rank": RANK,
         "state": OutboxState.PLANNED.value,
-        "not_before": now,
+        "not_before": not_before,
         "created_at": now,
     }
 
 
-def _rejoin(connection: Connection, digest: Digest, row: Any, now: datetime) -> Digest | None:
+def release(connection: Connection, recipients: Iterable[uuid.UUID], now: datetime) -> None:
+    """Let digests go that were held back while more was being planned; `now` is machine time."""
+    people = list(dict.fromkeys(recipients))
+    for start in range(0, len(people), CHUNK):
+        connection.execute(
+            update(_TABLE)
+            .where(
+                _WAITING,
+                X.recipient_id.in_(people[start : start + CHUNK]),
+                X.kind == DIGEST,
+                X.state == OutboxState.PLANNED,
+                X.not_before > now,
+            )
+            .values(not_before=now)
+        )
+
+
+def _rejoin(
+    connection: Connection, digest: Digest, row: Any, not_before: datetime
+) -> Digest | None:
     withdrawn = row.state == OutboxState.WITHDRAWN
     if not withdrawn:
         digest.add(row.ids)
     changes: dict[str, Any] = {"ids": digest.ids()}
     if withdrawn:
-        changes |= {"state": OutboxState.PLANNED.value, "reason": "", "not_before": now}
+        changes |= {"state": OutboxState.PLANNED.value, "reason": "", "not_before": not_before}
     connection.execute(update(_TABLE).where(X.id == row.id).values(**changes))
     return digest if withdrawn else None
 

@@ -15,7 +15,7 @@ from bot.duties.turn import Rulebook
 from bot.records.engine import Store, is_sqlite
 from bot.records.tables import Person, Workspace
 from bot.records.words import OutboxState as State
-from bot.reminders.digests import Raced
+from bot.reminders.digests import Raced, release
 from bot.reminders.lanes import Lanes
 from bot.reminders.outcomes import Outcome, Shown, TickResult, count
 from bot.reminders.planner import Planned, plan_batch
@@ -105,7 +105,8 @@ class Reminders:
         self._scheduler.start()
 
     def nudge(self) -> None:
-        """Tick at once: something was put into the outbox, or case time has jumped."""
+        """Send at once what was put into the outbox, and tick: case time may have jumped."""
+        self._lanes.wake()
         self._scheduler.nudge()
 
     def stop(self) -> None:
@@ -119,8 +120,9 @@ class Reminders:
 
     def _beat(self) -> None:
         with self._ticking:
-            self._plan()
             self._lanes.wake()
+            if self._plan():
+                self._lanes.wake()
             self._last_tick = self._machine_now()
 
     def _plan(self) -> list[Planned]:
@@ -142,6 +144,10 @@ class Reminders:
             if batch is None:
                 break
             planned += batch
+        held = [one.recipient for one in planned if one.held]
+        if held:
+            with self._store.connection() as connection:
+                release(connection, held, self._machine_now())
         return planned
 
     def _probe_stopped(self) -> None:

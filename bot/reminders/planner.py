@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -21,7 +21,7 @@ from bot.records.tables import DeadlineRow, Workspace
 from bot.records.words import OutboxState
 from bot.reminders import digests
 from bot.reminders.digests import Digest
-from bot.reminders.due import People, claim_due, read_people
+from bot.reminders.due import BATCH, People, claim_due, read_people
 from bot.reminders.hours import opening
 from bot.reminders.recipients import Address, addresses
 from bot.rules.stages import Reminder, Stage, as_of, next_reminder, read_label
@@ -30,6 +30,8 @@ from bot.rules.workdays import Calendar, CalendarError
 log = structlog.get_logger(__name__)
 
 SINGLE = "reminder"
+HELD = timedelta(seconds=10)
+"""How long digests of a full batch wait at most, should their planner be killed."""
 _MOVE = (
     update(DeadlineRow)
     .where(D.id == bindparam("row_id"))
@@ -39,11 +41,12 @@ _MOVE = (
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A message that was put into the outbox."""
+    """A message that was put into the outbox; `held` until the rest has been planned."""
 
     key: str
     recipient: uuid.UUID
     kind: str
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +104,15 @@ def plan_batch(
     )
     for row, reminder, found in called:
         _place(row, reminder, found, offices[row.workspace_id], known, plan, machine_now)
+    # Of a full batch more may follow for the same people: their digests wait for it.
+    held = len(rows) >= BATCH
+    not_before = machine_now + HELD if held else machine_now
     new = digests.insert_new(connection, plan.singles)
-    written = digests.write(connection, plan.digests.values(), known, machine_now)
+    written = digests.write(connection, plan.digests.values(), known, machine_now, not_before)
     connection.execute(_MOVE.execution_options(synchronize_session=False), plan.moves)
     singles = [one for one in plan.singles if one["id"] in new]
     return [Planned(one["key"], one["recipient_id"], one["kind"]) for one in singles] + [
-        Planned(one.key, one.recipient, digests.DIGEST) for one in written
+        Planned(one.key, one.recipient, digests.DIGEST, held) for one in written
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
@@ -18,8 +19,9 @@ from bot.records.tables import (
     Person,
     Workspace,
 )
-from bot.reminders.due import DUE
+from bot.reminders.due import BATCH, DUE
 from bot.reminders.engine import Reminders
+from bot.reminders.planner import plan_batch
 from tests.support.databases import BOTH, plan_of
 from tests.support.office import Office
 from tests.support.reminding import add_task, at, finish_task, make_reminders, states
@@ -311,6 +313,56 @@ def test_a_dry_run_shows_what_would_be_sent_and_writes_nothing(
     finish_task(office, task)
     assert [one.recipient for one in reminders.preview().messages] == ["U0TOM"]
     assert [one.recipient for one in reminders.tick().messages] == ["U0TOM"]
+
+
+def fill_a_batch(office: Office) -> None:
+    """Five hundred duties of Nell's fill the first batch; Sam, who tells her, has some too."""
+    office.clock.set(at("2026-12-21"))
+    with office.store.session() as session:
+        for number in range(BATCH + 20):
+            mine = number >= BATCH
+            session.add(
+                DeadlineRow(
+                    workspace_id=office.workspace_id,
+                    core_group_id=office.group_id,
+                    rule="GR-12",
+                    subject_key=f"task:{uuid.UUID(int=number)}",
+                    subject=f"Task {number}",
+                    owner_key=str(number),
+                    owner_role="task_owner",
+                    owner_id=office.people["Sam" if mine else "Nell"],
+                    due=WEDNESDAY,
+                    act_by=WEDNESDAY,
+                    stage="ahead",
+                    next_reminder_at=office.clock() - timedelta(minutes=0 if mine else 1),
+                )
+            )
+
+
+@BOTH
+def test_a_digest_waits_until_everything_for_its_reader_is_planned(
+    office: Office, slack: FakeSlack, reminders: Reminders
+) -> None:
+    fill_a_batch(office)
+    result = reminders.tick()
+    assert (result.planned, result.sent) == (1, 1)
+    (row,) = office.outbox()
+    assert (len(row.ids["deadlines"]), len(row.ids["tell"])) == (20, BATCH)
+    assert len(slack.to("U0SAM")) == 1
+
+
+def test_a_digest_does_not_wait_for_a_planner_that_was_killed(
+    office: Office, slack: FakeSlack, reminders: Reminders
+) -> None:
+    fill_a_batch(office)
+    with office.store.session() as session:
+        plan_batch(session, office.rulebook, now=office.clock(), machine_now=office.machine())
+    assert reminders._sender.claim(5) == []
+    assert reminders.tick().sent == 0
+    office.machine.advance(seconds=10)
+    assert reminders.tick().sent == 1
+    (row,) = office.outbox()
+    assert (len(row.ids["deadlines"]), len(row.ids["tell"])) == (20, BATCH)
 
 
 @pytest.mark.postgres
