@@ -128,7 +128,7 @@ def hold(turn: Turn, held_in: CoreGroup, *days: date, minutes: bool = True) -> N
     reproject(turn, held_in)
 
 
-def test_a_date_set_twice_is_one_review_and_each_member_hears_once(office: Office):
+def test_a_date_set_twice_is_one_review_and_each_member_hears_once(office: Office) -> None:
     assert plan(office) is True
     assert plan(office) is False
     assert reviews(office) == [(REVIEW, None)]
@@ -143,7 +143,7 @@ def test_a_date_set_twice_is_one_review_and_each_member_hears_once(office: Offic
     assert two.due == date(2027, 3, 17)
 
 
-def test_moving_a_review_moves_its_dates_and_says_from_when_to_when(office: Office):
+def test_moving_a_review_moves_its_dates_and_says_from_when_to_when(office: Office) -> None:
     plan(office)
     moved = date(2027, 4, 15)
     assert plan(office, moved, "Chris") is True
@@ -166,7 +166,7 @@ def told(office: Office, name: str, did: str) -> ReviewNote | None:
 
 
 @lite
-def test_news_that_has_changed_since_is_not_told(office: Office):
+def test_news_that_has_changed_since_is_not_told(office: Office) -> None:
     plan(office)
     plan(office, date(2027, 4, 15))
     assert told(office, "Tom", "plan_review") is None
@@ -184,7 +184,7 @@ def test_news_that_has_changed_since_is_not_told(office: Office):
 )
 def test_a_review_lies_ahead_and_after_the_initial_conference(
     office: Office, on: date, phrase: str
-):
+) -> None:
     with pytest.raises(DutyError) as refused:
         plan(office, on)
     assert (refused.value.field, refused.value.phrase) == ("on", phrase)
@@ -193,7 +193,7 @@ def test_a_review_lies_ahead_and_after_the_initial_conference(
 
 @lite
 @pytest.mark.parametrize("name", ["Priya", "Otto", "Ada"])
-def test_only_lead_manager_and_chair_may(office: Office, name: str):
+def test_only_lead_manager_and_chair_may(office: Office, name: str) -> None:
     plan(office)
     office.clock.set(at(3, 18))
     with pytest.raises(NotHere):
@@ -206,7 +206,7 @@ def test_only_lead_manager_and_chair_may(office: Office, name: str):
     assert reviews(office) == [(REVIEW, CONTINUED)]
 
 
-def test_a_plan_that_continues_has_its_next_review(office: Office):
+def test_a_plan_that_continues_has_its_next_review(office: Office) -> None:
     plan(office)
     office.clock.set(at(3, 18))
     for again in (False, True):
@@ -224,7 +224,7 @@ def test_a_plan_that_continues_has_its_next_review(office: Office):
 
 
 @lite
-def test_a_review_that_nobody_had_planned_can_be_recorded(office: Office):
+def test_a_review_that_nobody_had_planned_can_be_recorded(office: Office) -> None:
     office.clock.set(at(3, 22))
     assert record(office, Result(REVIEW, CONTINUED)) is True
     assert reviews(office) == [(REVIEW, CONTINUED)]
@@ -243,7 +243,7 @@ def test_a_review_that_nobody_had_planned_can_be_recorded(office: Office):
 )
 def test_a_result_that_cannot_be_changes_nothing(
     office: Office, result: Result, field: str, phrase: str
-):
+) -> None:
     plan(office)
     office.clock.set(at(3, 18))
     with pytest.raises(DutyError) as refused:
@@ -253,7 +253,7 @@ def test_a_result_that_cannot_be_changes_nothing(
 
 
 @lite
-def test_another_result_of_one_day_is_for_a_correction(office: Office):
+def test_another_result_of_one_day_is_for_a_correction(office: Office) -> None:
     office.clock.set(at(3, 18))
     record(office, Result(REVIEW, CONTINUED))
     with pytest.raises(DutyError) as refused:
@@ -261,7 +261,7 @@ def test_another_result_of_one_day_is_for_a_correction(office: Office):
     assert refused.value.phrase == "review_recorded_already"
 
 
-def test_the_end_closes_tasks_dates_and_the_group_once(office: Office):
+def test_the_end_closes_tasks_dates_and_the_group_once(office: Office) -> None:
     with office.turn("Sam") as turn:
         give_task(turn, office)
     plan(office)
@@ -286,7 +286,7 @@ def test_the_end_closes_tasks_dates_and_the_group_once(office: Office):
 
 
 @lite
-def test_a_closed_group_takes_no_new_review(office: Office):
+def test_a_closed_group_takes_no_new_review(office: Office) -> None:
     office.clock.set(at(3, 18))
     record(office, Result(REVIEW, ENDED))
     with pytest.raises(NotHere):
@@ -298,7 +298,7 @@ def test_a_closed_group_takes_no_new_review(office: Office):
     assert (page.closed, page.changes) == (True, False)
 
 
-def test_minutes_that_are_owed_keep_the_group_open_until_they_are_sent(office: Office):
+def test_minutes_that_are_owed_keep_the_group_open_until_they_are_sent(office: Office) -> None:
     with office.turn("Sam") as turn:
         hold(turn, office.group(turn.session), date(2027, 1, 5), minutes=False)
     office.clock.set(at(3, 18))
@@ -320,7 +320,7 @@ def test_minutes_that_are_owed_keep_the_group_open_until_they_are_sent(office: O
     assert group(office).state == GroupState.CLOSED
 
 
-def test_what_a_procedure_asks_after_the_end_keeps_the_group_open(office: Office):
+def test_what_a_procedure_asks_after_the_end_keeps_the_group_open(office: Office) -> None:
     with office.turn("Sam") as turn:
         other = another(turn, office, "practice-lead")
         hold(turn, other, date(2026, 12, 30), date(2027, 1, 27))
@@ -346,7 +346,7 @@ def state_of(office: Office, group_id: uuid.UUID) -> str:
         return session.get_one(CoreGroup, group_id).state
 
 
-def test_an_end_recorded_by_mistake_is_put_right(office: Office):
+def test_an_end_recorded_by_mistake_is_put_right(office: Office) -> None:
     with office.turn("Sam") as turn:
         give_task(turn, office)
     before = {(row.rule, row.due) for row in office.deadlines()}
@@ -365,7 +365,7 @@ def test_an_end_recorded_by_mistake_is_put_right(office: Office):
 
 
 @lite
-def test_a_plan_that_did_not_continue_loses_its_next_review(office: Office):
+def test_a_plan_that_did_not_continue_loses_its_next_review(office: Office) -> None:
     office.clock.set(at(3, 18))
     record(office, Result(REVIEW, CONTINUED, NEXT))
     assert correct(office, Result(date(2027, 3, 17), ENDED)) is True
@@ -374,7 +374,7 @@ def test_a_plan_that_did_not_continue_loses_its_next_review(office: Office):
 
 
 @lite
-def test_only_the_last_result_can_be_corrected(office: Office):
+def test_only_the_last_result_can_be_corrected(office: Office) -> None:
     office.clock.set(at(6, 17))
     record(office, Result(REVIEW, CONTINUED))
     with office.turn("Sam") as turn:
@@ -386,7 +386,7 @@ def test_only_the_last_result_can_be_corrected(office: Office):
     assert refused.value.phrase == "review_not_the_last"
 
 
-def test_the_day_of_the_report_settles_its_deadline(office: Office):
+def test_the_day_of_the_report_settles_its_deadline(office: Office) -> None:
     with office.turn("Sam") as turn:
         other_id = another(turn, office, "sussex").id
         set_date(turn, other_id, REVIEW)
@@ -406,7 +406,7 @@ def test_the_day_of_the_report_settles_its_deadline(office: Office):
 
 
 @lite
-def test_a_review_called_at_short_notice_is_born_overdue_for_nobody(office: Office):
+def test_a_review_called_at_short_notice_is_born_overdue_for_nobody(office: Office) -> None:
     with office.turn("Sam") as turn:
         other_id = another(turn, office, "sussex").id
     office.clock.set(at(3, 16))

@@ -71,7 +71,7 @@ def set_date(front: FrontDesk, on: str = "2027-03-18", name: str = "Sam") -> Rep
     return front.submit(name, form(front, name, Do.REVIEW_DATE), {"on": day(on)})
 
 
-def test_the_page_says_what_is_set_and_offers_what_can_be_done(front: FrontDesk):
+def test_the_page_says_what_is_set_and_offers_what_can_be_done(front: FrontDesk) -> None:
     page = front.command("Chris", "review CG-104")
     assert "No date is set" in words(page)
     assert "Set the date" in str(page.message)
@@ -82,7 +82,7 @@ def test_the_page_says_what_is_set_and_offers_what_can_be_done(front: FrontDesk)
     assert "Correct the result" not in str(page.message)
 
 
-def test_who_may_not_is_told_the_same_as_for_a_missing_group(front: FrontDesk):
+def test_who_may_not_is_told_the_same_as_for_a_missing_group(front: FrontDesk) -> None:
     refused = words(front.command("Priya", "review CG-104"))
     assert refused == words(front.command("Priya", "review CG-999"))
     pressed = front.press("Priya", Do.REVIEW_RESULT, str(front.office.group_id))
@@ -90,14 +90,14 @@ def test_who_may_not_is_told_the_same_as_for_a_missing_group(front: FrontDesk):
     assert "no core group" in words(front.command("Priya", "review"))
 
 
-def test_the_groups_page_has_a_button_for_those_who_may(front: FrontDesk):
+def test_the_groups_page_has_a_button_for_those_who_may(front: FrontDesk) -> None:
     assert str(Do.OPEN_REVIEW) in str(front.command("Chris", "case CG-104").message)
     assert str(Do.OPEN_REVIEW) not in str(front.command("Priya", "case CG-104").message)
     pressed = front.press("Chris", Do.OPEN_REVIEW, str(front.office.group_id))
     assert "Review conference: CG-104" in words(pressed)
 
 
-def test_a_date_is_confirmed_with_what_it_changes(front: FrontDesk, office: Office):
+def test_a_date_is_confirmed_with_what_it_changes(front: FrontDesk, office: Office) -> None:
     assert set_date(front) == Reply()
     assert front.nudges.count == 1
     (mine,) = told(office, front, "Sam")
@@ -111,7 +111,7 @@ def test_a_date_is_confirmed_with_what_it_changes(front: FrontDesk, office: Offi
     assert "→" not in news
 
 
-def test_a_day_off_is_asked_about_before_it_is_kept(front: FrontDesk, office: Office):
+def test_a_day_off_is_asked_about_before_it_is_kept(front: FrontDesk, office: Office) -> None:
     view = form(front, "Sam", Do.REVIEW_DATE)
     asked = front.submit("Sam", view, {"on": day("2027-03-26")})
     assert asked.how == "update"
@@ -124,7 +124,7 @@ def test_a_day_off_is_asked_about_before_it_is_kept(front: FrontDesk, office: Of
     assert "26 March 2027" in told(office, front, "Sam")[0]
 
 
-def test_the_same_twice_changes_nothing_and_says_so(front: FrontDesk, office: Office):
+def test_the_same_twice_changes_nothing_and_says_so(front: FrontDesk, office: Office) -> None:
     view = form(front, "Sam", Do.REVIEW_DATE)
     front.submit("Sam", view, {"on": day("2027-03-18")})
     again = front.submit("Sam", view, {"on": day("2027-03-18")}, window="V2")
@@ -132,7 +132,9 @@ def test_the_same_twice_changes_nothing_and_says_so(front: FrontDesk, office: Of
     assert len(told(office, front, "Sam")) == 1
 
 
-def test_what_is_missing_is_asked_for_under_its_field_and_kept(front: FrontDesk, office: Office):
+def test_what_is_missing_is_asked_for_under_its_field_and_kept(
+    front: FrontDesk, office: Office
+) -> None:
     office.clock.set(REVIEW)
     view = form(front, "Chris", Do.REVIEW_RESULT)
     refused = front.submit("Chris", view, {"held_on": day("2027-03-17")})
@@ -153,7 +155,7 @@ def test_what_is_missing_is_asked_for_under_its_field_and_kept(front: FrontDesk,
     assert "2027-03-19" not in str(afresh.view)
 
 
-def test_a_plan_that_continues(front: FrontDesk, office: Office):
+def test_a_plan_that_continues(front: FrontDesk, office: Office) -> None:
     set_date(front)
     office.clock.set(REVIEW)
     view = form(front, "Chris", Do.REVIEW_RESULT)
@@ -172,7 +174,7 @@ def test_a_plan_that_continues(front: FrontDesk, office: Office):
     assert "The plan continues." in told(office, front, "Priya")[-1]
 
 
-def test_a_plan_that_ends_and_is_put_right(front: FrontDesk, office: Office):
+def test_a_plan_that_ends_and_is_put_right(front: FrontDesk, office: Office) -> None:
     office.clock.set(REVIEW)
     view = form(front, "Sam", Do.REVIEW_RESULT)
     ended = {"held_on": day("2027-03-18"), "outcome": radio("ended")}
@@ -193,11 +195,11 @@ def test_a_plan_that_ends_and_is_put_right(front: FrontDesk, office: Office):
     assert words(gone) == words(front.command("Priya", "review CG-104"))
 
 
-def test_a_plain_message_shows_the_page_too(front: FrontDesk):
+def test_a_plain_message_shows_the_page_too(front: FrontDesk) -> None:
     assert "Review conference: CG-104" in words(front.say("Chris", "review CG-104"))
 
 
-def test_several_groups_are_offered_by_a_menu(front: FrontDesk, office: Office):
+def test_several_groups_are_offered_by_a_menu(front: FrontDesk, office: Office) -> None:
     view = front.command("Sam", "case").view
     assert view is not None
     values = {
