@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, text, update
+from sqlalchemy import Connection, Select, bindparam, select, text, update
 
 from bot.records.base import new_id
 from bot.records.reads import P, W, X
@@ -21,6 +21,12 @@ _TABLE: Any = OutboxMessage.__table__  # type: ignore[attr-defined]
 # The partial indexes are chosen only where the statement says their very words.
 _WAITING = text("outbox_message.state IN ('planned', 'claimed', 'uncertain', 'failed')")
 _DOUBTFUL = text("outbox_message.state IN ('claimed', 'uncertain')")
+
+
+# The columns to set come with the values, so that each statement is compiled once.
+_BY_ID = update(_TABLE).where(X.id == bindparam("row_id"))
+_SENT = _BY_ID.where(X.state != State.SENT.value)
+_MINE = _BY_ID.where(X.leased_by == bindparam("token"), _DOUBTFUL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +101,25 @@ def claim_ready(
     ).all()
     until = now + timedelta(seconds=timing.lease)
     claims = [_claim(row, now, until) for row in rows]
-    for claim in claims:
-        # An expired lease is found by not_before, as every doubtful row is.
-        values = {
-            "state": State.CLAIMED.value,
-            "leased_by": claim.token,
-            "lease_until": until,
-            "not_before": until,
-            "attempted_at": now,
-            "attempts": claim.attempts,
-        }
-        connection.execute(update(_TABLE).where(X.id == claim.id).values(values))
+    # An expired lease is found by not_before, as every doubtful row is.
+    same = {"state": State.CLAIMED.value, "attempted_at": now, **_leased(until)}
+    _update(
+        connection,
+        [
+            same | {"row_id": one.id, "leased_by": one.token, "attempts": one.attempts}
+            for one in claims
+        ],
+    )
     return claims
+
+
+def _leased(until: datetime) -> Changes:
+    return {"lease_until": until, "not_before": until}
+
+
+def _update(connection: Connection, values: list[Changes]) -> None:
+    if values:
+        connection.execute(_BY_ID, values)
 
 
 def _claim(row: Any, now: datetime, until: datetime, more: int = 1) -> Claim:
@@ -143,9 +156,8 @@ def claim_uncertain(
     ).all()
     until = now + timedelta(seconds=timing.lease)
     claims = [_claim(row, now, until, more=0) for row in rows]
-    for claim in claims:
-        values = {"leased_by": claim.token, "lease_until": until, "not_before": until}
-        connection.execute(update(_TABLE).where(X.id == claim.id).values(values))
+    same = _leased(until)
+    _update(connection, [same | {"row_id": one.id, "leased_by": one.token} for one in claims])
     return claims
 
 
@@ -156,9 +168,10 @@ def expire(connection: Connection, *, now: datetime, timing: Timing) -> list[str
         .where(_DOUBTFUL, X.state == State.CLAIMED, X.not_before <= now)
         .with_for_update(skip_locked=True)
     ).all()
-    for row in rows:
-        changes = lease_ran_out(row.attempted_at or now, timing)
-        connection.execute(update(_TABLE).where(X.id == row.id).values(changes))
+    _update(
+        connection,
+        [lease_ran_out(row.attempted_at or now, timing) | {"row_id": row.id} for row in rows],
+    )
     return [row.key for row in rows]
 
 
@@ -167,9 +180,7 @@ def write_back(connection: Connection, claim: Claim, changes: Changes) -> bool:
 
     That it was sent is true whoever has it, so that is written even after the lease.
     """
-    statement = update(_TABLE).where(X.id == claim.id)
+    values = changes | {"row_id": claim.id, "leased_by": ""}
     if changes["state"] == State.SENT:
-        statement = statement.where(X.state != State.SENT)
-    else:
-        statement = statement.where(X.leased_by == claim.token, _DOUBTFUL)
-    return bool(connection.execute(statement.values(changes | {"leased_by": ""})).rowcount)
+        return bool(connection.execute(_SENT, values).rowcount)
+    return bool(connection.execute(_MINE, values | {"token": claim.token}).rowcount)

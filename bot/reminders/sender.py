@@ -9,7 +9,8 @@ from random import Random
 from typing import Any
 
 import structlog
-from sqlmodel import Session, col, update
+from sqlalchemy import Connection, update
+from sqlmodel import Session, col
 
 from bot.records.engine import Store
 from bot.records.tables import Person, Workspace
@@ -159,26 +160,34 @@ class Sender:
     def _write(
         self, claim: Claim, changes: Changes, *, gone: bool, stop: str, now: datetime
     ) -> None:
-        with self.store.session() as session:
-            if write_back(session.connection(), claim, changes):
-                self._follow(session, claim, changes, gone=gone, now=now)
+        abandoned = changes["state"] == State.ABANDONED
+        with self.store.session() if abandoned else self.store.connection() as opened:
+            connection = opened.connection() if isinstance(opened, Session) else opened
+            if write_back(connection, claim, changes):
+                self._know(connection, claim, changes, gone=gone, now=now)
+                if isinstance(opened, Session):
+                    case_now = self.preparer.case_now()
+                    undelivered.tell(opened, claim, now=now, case_now=case_now)
             if stop:
-                _stop(session, claim, stop)
+                _stop(connection, claim, stop)
 
-    def _follow(
-        self, session: Session, claim: Claim, changes: Changes, *, gone: bool, now: datetime
+    def _know(
+        self, connection: Connection, claim: Claim, changes: Changes, *, gone: bool, now: datetime
     ) -> None:
+        """Keep what the call has taught about the recipient."""
+        known: dict[str, Any] = {}
         if changes["state"] == State.SENT:
             channel = str(changes["slack_channel"])
             if claim.unreachable or claim.dm_channel != channel:
-                _know(session, claim, dm_channel=channel, unreachable_since=None)
-        elif gone and changes["state"] == State.ABANDONED:
-            _know(session, claim, dm_channel=None, unreachable_since=now)
+                known = {"dm_channel": channel, "unreachable_since": None}
         elif gone:
-            _know(session, claim, dm_channel=None)
-        if changes["state"] == State.ABANDONED:
-            case_now = self.preparer.case_now()
-            undelivered.tell(session, claim, now=now, case_now=case_now)
+            known = {"dm_channel": None}
+            if changes["state"] == State.ABANDONED:
+                known["unreachable_since"] = now
+        if known:
+            connection.execute(
+                update(Person).where(col(Person.id) == claim.recipient_id).values(**known)
+            )
 
 
 def _arguments(claim: Claim, payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -194,13 +203,9 @@ def _arguments(claim: Claim, payload: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _know(session: Session, claim: Claim, **values: Any) -> None:
-    session.exec(update(Person).where(col(Person.id) == claim.recipient_id).values(**values))
-
-
-def _stop(session: Session, claim: Claim, reason: str) -> None:
+def _stop(connection: Connection, claim: Claim, reason: str) -> None:
     log.error("workspace stopped: Slack refuses the token", team=claim.team_id, reason=reason)
-    session.exec(
+    connection.execute(
         update(Workspace)
         .where(col(Workspace.id) == claim.workspace_id)
         .values(stopped_reason=reason)
