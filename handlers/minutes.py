@@ -69,7 +69,9 @@ def submit(request: Request, desk: Desk) -> Reply:
     on = request.day("sent_on")
     if on is None:
         raise DutyError("sent_on", "date_missing")
-    new = minutes.NewMinutes(on, request.typed("text"), request.files("files"))
+    new = minutes.NewMinutes(
+        on, request.typed("text"), request.files("files"), request.day("family_on")
+    )
     try:
         with desk.turn(request) as turn:
             minutes.circulate_minutes(turn, meeting_id, new)
@@ -96,13 +98,14 @@ def submit_date(request: Request, desk: Desk) -> Reply:
     if on is None:
         raise DutyError("sent_on", "date_missing")
     with desk.turn(request) as turn:
-        before = minutes.minutes_page(turn, meeting_id).sent_on
-        page = minutes.correct_date(turn, meeting_id, on)
+        known = minutes.minutes_page(turn, meeting_id)
+        page = minutes.correct_date(turn, meeting_id, on, request.day("family_on"))
         drop(turn, request)
-    say = desk.phrases.say
-    if before is None or before == on:
-        return Reply(message=notice(say("minutes_unchanged")))
+    say, before = desk.phrases.say, known.sent_on
     facts = {"reference": page.reference, "day": short_date(page.on, page.today)}
+    if before is None or before == on:
+        key = "minutes_unchanged" if known.family_on == page.family_on else "minutes_family_noted"
+        return Reply(message=notice(say(key, **facts)))
     dates = {"sent": short_date(on, page.today), "was": short_date(before, page.today)}
     return Reply(message=notice(say("minutes_corrected", **facts, **dates)))
 

@@ -38,11 +38,15 @@ class AlreadySent(DutyError):
 
 @dataclass(frozen=True, slots=True)
 class NewMinutes:
-    """What the form says: the day they went out, and the text or Slack's files if given."""
+    """What the form says: the day they went out, and the text or Slack's files if given.
+
+    `family_on` is the day on which the parents and the child had them, where that is asked.
+    """
 
     on: date
     text: str = ""
     files: Sequence[Mapping[str, Any]] = ()
+    family_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class MinutesPage:
     """The minutes of one meeting, as of `today`.
 
     `by_hand` are readers whom Slack does not reach, `mine` is whether the reader of this page sent
-    them, `may_send` whether they may. `owed` is None where the procedure asks for no minutes.
+    them, `may_send` whether they may. `owed` is None where the procedure asks for no minutes,
+    `asks_family` is whether it asks when the parents and the child had them (HI-10).
     """
 
     meeting_id: uuid.UUID
@@ -70,6 +75,8 @@ class MinutesPage:
     recorded_at: datetime | None = None
     text: str = ""
     files: tuple[ReportFile, ...] = ()
+    asks_family: bool = False
+    family_on: date | None = None
 
     @property
     def by_hand(self) -> tuple[Member, ...]:
@@ -115,6 +122,8 @@ def _page(turn: Turn, meeting: Meeting, entry: Entry, owed_to: tuple[Member, ...
         recorded_at=row.recorded_at if row else None,
         text=row.text if row else "",
         files=tuple(ReportFile(one["id"], one["name"]) for one in row.files) if row else (),
+        asks_family=any(rule.done == "family minutes sent" for rule in procedure.deadlines),
+        family_on=row.family_on if row else None,
     )
 
 
@@ -130,6 +139,7 @@ def circulate_minutes(turn: Turn, meeting_id: uuid.UUID, new: NewMinutes) -> boo
     """
     meeting, entry = _held(turn, meeting_id)
     _check_day(turn, meeting, new.on)
+    _check_day(turn, meeting, new.family_on, "family_on")
     if len(new.text) > TEXT:
         raise DutyError("text", "text_too_long", most=TEXT)
     files = [{"id": str(one["id"]), "name": str(one.get("name") or "")} for one in new.files]
@@ -137,7 +147,8 @@ def circulate_minutes(turn: Turn, meeting_id: uuid.UUID, new: NewMinutes) -> boo
         raise DutyError("files", "minutes_too_many_files", most=MOST_FILES)
     row = _row(turn, meeting.id)
     if row is not None and row.circulated_on is not None:
-        same = (row.circulated_on, row.text, row.files) == (new.on, new.text, files)
+        known = (row.circulated_on, row.text, row.files, row.family_on)
+        same = known == (new.on, new.text, files, new.family_on)
         if same and row.circulated_by == turn.actor.id:
             return False
         raise AlreadySent(meeting.id)
@@ -146,26 +157,31 @@ def circulate_minutes(turn: Turn, meeting_id: uuid.UUID, new: NewMinutes) -> boo
     )
     row.text, row.files, row.recorded_at = new.text, list(files), turn.now
     row.circulated_on, row.circulated_by = new.on, turn.actor.id
+    row.family_on = new.family_on
     turn.session.add(row)
-    _note(turn, entry, meeting, "circulate_minutes", new.on)
+    _note(turn, entry, meeting, "circulate_minutes", row)
     _tell(turn, entry, meeting)
     return True
 
 
-def correct_date(turn: Turn, meeting_id: uuid.UUID, on: date) -> MinutesPage:
-    """Put right the day on which minutes went out; the trail keeps the old one.
+def correct_date(
+    turn: Turn, meeting_id: uuid.UUID, on: date, family_on: date | None = None
+) -> MinutesPage:
+    """Put right the days on which minutes went out and the family had them; the trail keeps them.
 
-    Raises NotHere, DutyError under `sent_on`, or where none went out.
+    Raises NotHere, DutyError under `sent_on` or `family_on`, or where none went out.
     """
     meeting, entry = _held(turn, meeting_id)
     _check_day(turn, meeting, on)
+    _check_day(turn, meeting, family_on, "family_on")
     row = _row(turn, meeting.id)
     if row is None or row.circulated_on is None:
         raise DutyError("", "minutes_not_sent")
-    if row.circulated_on != on:
+    if (row.circulated_on, row.family_on) != (on, family_on):
         was, row.circulated_on = row.circulated_on, on
+        family_was, row.family_on = row.family_on, family_on
         turn.session.add(row)
-        _note(turn, entry, meeting, "correct_minutes", on, was)
+        _note(turn, entry, meeting, "correct_minutes", row, was, family_was)
     return _page(turn, meeting, entry, readers(turn, entry, meeting))
 
 
@@ -176,24 +192,33 @@ def _held(turn: Turn, meeting_id: uuid.UUID) -> tuple[Meeting, Entry]:
     return meeting, entry
 
 
-def _check_day(turn: Turn, meeting: Meeting, on: date) -> None:
-    if on > turn.today:
-        raise DutyError("sent_on", "minutes_ahead")
-    if on < meeting.on_date:
-        raise DutyError("sent_on", "minutes_before_meeting")
+def _check_day(turn: Turn, meeting: Meeting, on: date | None, field: str = "sent_on") -> None:
+    if on and on > turn.today:
+        raise DutyError(field, "minutes_ahead")
+    if on and on < meeting.on_date:
+        raise DutyError(field, "minutes_before_meeting")
 
 
 def _note(
-    turn: Turn, entry: Entry, meeting: Meeting, action: str, on: date, was: date | None = None
+    turn: Turn,
+    entry: Entry,
+    meeting: Meeting,
+    action: str,
+    row: Minutes,
+    was: date | None = None,
+    family_was: date | None = None,
 ) -> None:
     reproject(turn, entry.group)
+    days = {"family_on": row.family_on, "family_was": family_was}
+    family: dict[str, Any] = {name: day.isoformat() for name, day in days.items() if day}
     audit.note(
         turn,
         action,
         core_group_id=entry.group.id,
         subject=f"meeting:{meeting.id}",
-        on=on.isoformat(),
+        on=row.circulated_on.isoformat() if row.circulated_on else None,
         was=was.isoformat() if was else None,
+        **family,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
 from typing import TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
@@ -52,9 +51,7 @@ def read_timeline(session: Session, group: CoreGroup, zone: str) -> rules.Timeli
     meeting_ids = [meeting.id for meeting in meetings]
     memberships = _of(session, Membership, group.id)
     leads = {row.person_id for row in memberships if row.role == Role.LEAD_SOCIAL_WORKER}
-    sent = {
-        row.meeting_id: row.circulated_on for row in _of_meetings(session, Minutes, meeting_ids)
-    }
+    sent = {row.meeting_id: row for row in _of_meetings(session, Minutes, meeting_ids)}
     return rules.Timeline(
         conferences=tuple(_conference(row, zone) for row in _of(session, Conference, group.id)),
         meetings=tuple(_meeting(row, sent.get(row.id)) for row in meetings),
@@ -94,14 +91,15 @@ def _conference(row: Conference, zone: str) -> rules.Conference:
     )
 
 
-def _meeting(row: Meeting, minutes_sent_on: date | None) -> rules.Meeting:
+def _meeting(row: Meeting, minutes: Minutes | None) -> rules.Meeting:
     return rules.Meeting(
         id=str(row.id),
         on=row.on_date,
         state=row.state,  # type: ignore[arg-type]  # held to the words by the table's CHECK
         starts=row.starts_at,
         called_on=row.called_on,
-        minutes_sent_on=minutes_sent_on,
+        minutes_sent_on=minutes.circulated_on if minutes is not None else None,
+        family_minutes_on=minutes.family_on if minutes is not None else None,
         counts=row.counts,
         social_care_came=row.social_care_came,
         next_agreed=row.next_agreed,

@@ -105,6 +105,7 @@ def minutes_form(page: MinutesPage, phrases: Phrases, spot: Spot) -> Json:
         paragraph(_about(page, phrases)),
         *_due_line(page, phrases),
         field("sent_on", say("minutes_sent_on"), date_input(page.today), speaks=True),
+        *_family(page, phrases),
         rich(("bold", say("minutes_to"))),
         bullets(_readers(page.readers, page, phrases)),
         field(
@@ -127,6 +128,14 @@ def minutes_form(page: MinutesPage, phrases: Phrases, spot: Spot) -> Json:
     return _modal(Form.MINUTES, "minutes_form_title", blocks, page, phrases, spot)
 
 
+def _family(page: MinutesPage, phrases: Phrases) -> list[Json]:
+    if not page.asks_family:
+        return []
+    label, hint = phrases.say("minutes_family_on"), phrases.say("minutes_family_hint")
+    day = date_input(page.family_on)
+    return [field("family_on", label, day, optional=True, hint=hint, speaks=True)]
+
+
 def date_form(page: MinutesPage, phrases: Phrases, spot: Spot, typed: str = "") -> Json:
     """Build the form that puts the day right, saying who recorded it and when.
 
@@ -137,6 +146,7 @@ def date_form(page: MinutesPage, phrases: Phrases, spot: Spot, typed: str = "") 
     blocks = [
         paragraph(line),
         field("sent_on", say("minutes_sent_on"), date_input(page.sent_on), speaks=True),
+        *_family(page, phrases),
     ]
     if typed:
         blocks += [rich(("bold", say("minutes_yours"))), paragraph(typed)]

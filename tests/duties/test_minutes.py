@@ -231,3 +231,30 @@ def test_a_member_reads_them_and_the_trail_says_so(office: Office, meeting_id: u
             select(AuditEntry.actor_id).where(AuditEntry.action == "see_minutes")
         ).all()
     assert seen == [office.people["Priya"]]
+
+
+def test_the_day_on_which_the_family_had_them_settles_its_own_duty(
+    office: Office, meeting_id: uuid.UUID
+) -> None:
+    with office.turn("Sam") as turn:
+        group = office.group(turn.session)
+        group.procedure = "highland"
+        group.procedure_version = turn.rulebook.procedure("highland").version
+        turn.session.add(group)
+        circulate_minutes(turn, meeting_id, NewMinutes(FIRST))
+        page = minutes_page(turn, meeting_id)
+    assert (page.asks_family, page.family_on) == (True, None)
+    assert [row.rule for row in office.deadlines("HI-10")] == ["HI-10"]
+    with office.turn("Sam") as turn:
+        with pytest.raises(DutyError) as refused:
+            correct_date(turn, meeting_id, FIRST, date(2027, 1, 4))
+        correct_date(turn, meeting_id, FIRST, date(2027, 1, 6))
+    assert refused.value.field == "family_on"
+    assert office.deadlines("HI-10") == []
+    with office.turn("Sam") as turn:
+        correct_date(turn, meeting_id, FIRST, date(2027, 1, 7))
+        trail = turn.session.exec(
+            select(AuditEntry).where(AuditEntry.action == "correct_minutes")
+        ).all()
+    found = {(entry.detail.get("family_was"), entry.detail["family_on"]) for entry in trail}
+    assert found == {(None, "2027-01-06"), ("2027-01-06", "2027-01-07")}

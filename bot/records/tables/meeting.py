@@ -109,7 +109,10 @@ class Report(Row, table=True):
 
 
 class Minutes(Row, table=True):
-    """The minutes of one meeting: where they are kept and when they went out."""
+    """The minutes of one meeting: where they are kept and when they went out.
+
+    `family_on` is the day on which the parents and the child had them.
+    """
 
     __tablename__ = "minutes"
     __table_args__ = (UniqueConstraint("meeting_id"),)
@@ -121,6 +124,7 @@ class Minutes(Row, table=True):
     circulated_by: uuid.UUID | None = Field(
         default=None, foreign_key="person.id", ondelete="RESTRICT"
     )
+    family_on: date | None = None
     recorded_at: datetime
 
 

@@ -611,6 +611,7 @@ def upgrade() -> None:
         sa.Column("text", sqlmodel.AutoString(), nullable=False),
         sa.Column("files", sa.JSON(), nullable=False),
         sa.Column("circulated_on", sa.Date(), nullable=True),
+        sa.Column("family_on", sa.Date(), nullable=True),
         sa.Column("circulated_by", sa.Uuid(), nullable=True),
         sa.Column("recorded_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
