@@ -21,6 +21,7 @@ from bot.records.tables import (
     Attendance,
     AuditEntry,
     Check,
+    Concern,
     DeadlineRow,
     Meeting,
     Membership,
@@ -28,7 +29,7 @@ from bot.records.tables import (
     PlanItem,
     Task,
 )
-from bot.records.words import ChairRole, DeadlineState, MeetingState, PlanItemState
+from bot.records.words import ChairRole, ConcernKind, DeadlineState, MeetingState, PlanItemState
 from bot.rules.checks import Given
 from tests.support.office import Office
 
@@ -65,7 +66,8 @@ def outcome(office: Office, **changed: object) -> NewOutcome:
     people = office.people
     whole = NewOutcome(
         who=WhoCame(
-            came=frozenset({people["Sam"], people["Mo"], people["Priya"], people["Tom"]}),
+            # Mo is not ticked: whoever chaired was there.
+            came=frozenset({people["Sam"], people["Priya"], people["Tom"]}),
             chair_role=ChairRole.TEAM_MANAGER,
             chair_id=people["Mo"],
             family=("parents",),
@@ -219,6 +221,38 @@ def test_the_plan_keeps_what_it_replaces(held: Office) -> None:
         "each nursery day",
     }
     assert len(items) == 7
+
+
+def test_what_stands_in_the_plan_already_is_no_change(held: Office) -> None:
+    record(held)
+    held.clock.set(datetime(2027, 2, 2, 15, 0, tzinfo=UTC))
+    same = outcome(held, tasks=(), next=Next(date(2027, 3, 2)))
+    record(held, same, on=NEXT)
+    with held.store.session() as session:
+        items = session.exec(select(PlanItem)).all()
+    assert len(items) == 5
+    assert {item.agreed_on for item in items} == {MEETING_DAY}
+
+
+def test_a_concern_about_the_plan_waits_for_its_decision(held: Office) -> None:
+    with held.store.session() as session:
+        session.add(
+            Concern(
+                workspace_id=held.workspace_id,
+                core_group_id=held.group_id,
+                kind=ConcernKind.PLAN,
+                text="It drifts.",
+                by_id=held.people["Tom"],
+                at=AFTERNOON,
+            )
+        )
+    meeting_id = record(held)
+    with held.store.session() as session:
+        check = session.exec(
+            select(Check).where(Check.meeting_id == meeting_id, Check.rule == "GR-35")
+        ).one()
+    assert check.answer == "not_met"
+    assert check.reason.endswith("concerns about the plan: 1.")
 
 
 def test_each_is_told_once_of_what_concerns_them(held: Office) -> None:
