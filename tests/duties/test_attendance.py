@@ -163,12 +163,12 @@ def test_coming_after_all_without_apologies_shows_nothing(office: Office) -> Non
 
 
 @lite
-@pytest.mark.parametrize("name", ["Otto", "Ada", "Chris"])
-def test_whoever_does_not_sit_in_the_group_is_refused(office: Office, name: str) -> None:
-    with pytest.raises(NotHere):
-        send(office, name)
-    with pytest.raises(NotHere), office.turn(name) as turn:
-        my_apologies(turn, first_meeting(turn, office))
+def test_whoever_does_not_sit_in_the_group_is_refused(office: Office) -> None:
+    for name in ("Otto", "Ada", "Chris"):
+        with pytest.raises(NotHere):
+            send(office, name)
+        with pytest.raises(NotHere), office.turn(name) as turn:
+            my_apologies(turn, first_meeting(turn, office))
     assert rows(office) == []
 
 
@@ -365,11 +365,11 @@ def test_a_button_or_a_reference_means_one_of_them(office: Office) -> None:
 
 
 @lite
-@pytest.mark.parametrize("value", ["CG-7", "CG-999", "nonsense", "meeting:nonsense"])
-def test_a_foreign_and_an_unknown_one_look_the_same(office: Office, value: str) -> None:
+def test_a_foreign_and_an_unknown_one_look_the_same(office: Office) -> None:
     second_group(office)
-    with pytest.raises(NotHere), office.turn("Tom") as turn:
-        meant(turn, Action.SEND_APOLOGIES, value, choices(turn, Action.SEND_APOLOGIES))
+    for value in ("CG-7", "CG-999", "nonsense", "meeting:nonsense"):
+        with pytest.raises(NotHere), office.turn("Tom") as turn:
+            meant(turn, Action.SEND_APOLOGIES, value, choices(turn, Action.SEND_APOLOGIES))
 
 
 @lite

@@ -65,13 +65,13 @@ def test_news_of_a_missing_copy_that_came_meanwhile_is_withdrawn(office: Office)
 
 
 @lite
-@pytest.mark.parametrize("name", ["Tom", "Sam", "Mo", "Chris", "Otto"])
-def test_nobody_answers_for_somebody_else(office: Office, name: str) -> None:
+def test_nobody_answers_for_somebody_else(office: Office) -> None:
     deadline = asked(office)
-    with pytest.raises(NotHere):
-        came(office, deadline, name)
-    with pytest.raises(NotHere):
-        missing(office, deadline, name)
+    for name in ("Tom", "Sam", "Mo", "Chris", "Otto"):
+        with pytest.raises(NotHere):
+            came(office, deadline, name)
+        with pytest.raises(NotHere):
+            missing(office, deadline, name)
 
 
 @lite

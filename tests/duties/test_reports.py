@@ -170,10 +170,10 @@ def test_a_cancelled_meeting_takes_no_report(office: Office) -> None:
 
 
 @lite
-@pytest.mark.parametrize("name", ["Otto", "Ada", "Chris"])
-def test_whoever_does_not_sit_in_the_group_sends_none(office: Office, name: str) -> None:
-    with pytest.raises(NotHere):
-        send(office, name=name)
+def test_whoever_does_not_sit_in_the_group_sends_none(office: Office) -> None:
+    for name in ("Otto", "Ada", "Chris"):
+        with pytest.raises(NotHere):
+            send(office, name=name)
 
 
 def test_until_it_is_released_the_lead_and_the_author_alone_read_it(office: Office) -> None:
@@ -210,11 +210,11 @@ def test_releasing_twice_is_releasing_once(office: Office) -> None:
 
 
 @lite
-@pytest.mark.parametrize("name", ["Priya", "Mo", "Tom", "Chris", "Otto"])
-def test_only_the_lead_releases(office: Office, name: str) -> None:
+def test_only_the_lead_releases(office: Office) -> None:
     send(office)
-    with pytest.raises(NotHere):
-        release(office, last(office), name)
+    for name in ("Priya", "Mo", "Tom", "Chris", "Otto"):
+        with pytest.raises(NotHere):
+            release(office, last(office), name)
     assert versions(office)[0].released_at is None
 
 

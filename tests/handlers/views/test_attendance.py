@@ -29,6 +29,18 @@ ON = date(2026, 11, 26)
 DUE = date(2026, 11, 25)
 GROUP = uuid.UUID(int=1)
 ODD = "*x* <!channel> <@U1> :smile: שלום"
+LATE_APOLOGIES = (
+    "The cut-off, Wednesday 25 November, has passed. Your apologies are still taken, and Sam will "
+    "know."
+)
+LATE_REPORT = (
+    "The cut-off, Wednesday 25 November, has passed. Your report is still taken, and the lead "
+    "social worker will know."
+)
+SHORT_NOTICE = (
+    "This meeting was called at short notice, so no cut-off counts: send what you can, as soon as "
+    "you can."
+)
 
 
 def person(name: str) -> Person:
@@ -88,26 +100,17 @@ def form(page: MyApologies, number: int = 3) -> dict[str, Any]:
         (
             LATE,
             "cutoff_passed_apologies",
-            (
-                "The cut-off, Wednesday 25 November, has passed. Your apologies are still taken, and "
-                "Sam will know."
-            ),
+            LATE_APOLOGIES,
         ),
         (
             LATE | {"lead": ""},
             "cutoff_passed_report",
-            (
-                "The cut-off, Wednesday 25 November, has passed. Your report is still taken, and the "
-                "lead social worker will know."
-            ),
+            LATE_REPORT,
         ),
         (
             {"cutoff": CutOff(ON, True, ON, None, "Europe/London")},
             "cutoff_passed_apologies",
-            (
-                "This meeting was called at short notice, so no cut-off counts: send what you can, as "
-                "soon as you can."
-            ),
+            SHORT_NOTICE,
         ),
         (
             {"cutoff": CutOff(None, False, ON, None, "Europe/London")},
