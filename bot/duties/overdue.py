@@ -6,13 +6,15 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel import col, select
 
 from bot.duties import audit
 from bot.duties.access import Action, Entry, entry_by_reference, my_groups
 from bot.duties.projection import holders_of, owner_of
-from bot.duties.turn import DutyError, Turn
+from bot.duties.turn import DutyError, Rulebook, Turn
 from bot.records.reads import overdue_rows
 from bot.records.tables import Person
 from bot.records.timelines import read_timeline
@@ -94,14 +96,15 @@ def overdue_in(turn: Turn, entries: Sequence[Entry], reference: str = "") -> Ove
         Late(
             group_id=row.group_id,
             reference=row.reference,
-            title=rulebook.titles(row.procedure, row.rule, row.owner_role),
-            subject=row.subject,
+            title=title,
+            subject=subject,
             due=row.due,
             owner=row.owner_name or rulebook.procedure(row.procedure).label(row.owner_role),
             recommended=row.recommended,
         )
         for row in rows
         if row.group_id in ids
+        for title, subject in [_words(rulebook, row)]
     )
     audit.note(
         turn,
@@ -111,6 +114,13 @@ def overdue_in(turn: Turn, entries: Sequence[Entry], reference: str = "") -> Ove
         rows=len(found),
     )
     return OverdueList(turn.today, len(entries), found, reference)
+
+
+def _words(rulebook: Rulebook, row: Row[Any]) -> tuple[str, str]:
+    """Return a duty's title and subject; a task says what it is in its own words."""
+    if row.subject_key.startswith("task:"):
+        return row.subject, ""
+    return rulebook.titles(row.procedure, row.rule, row.owner_role), row.subject
 
 
 def overdue_on(turn: Turn, on: date) -> list[LateExplained]:

@@ -60,7 +60,9 @@ def listed(office: Office, name: str, reference: str = "") -> OverdueList:
 def test_lead_and_manager_see_what_is_late_the_oldest_first(late: Office, name: str):
     found = listed(late, name)
     assert (found.on, found.groups, found.reference) == (THURSDAY_AFTER, 1, "")
-    assert [(row.reference, row.subject, row.due, row.owner) for row in found.rows] == [
+    assert [
+        (row.reference, row.subject or row.title, row.due, row.owner) for row in found.rows
+    ] == [
         ("CG-104", "Book the *clinic*", date(2026, 12, 30), "Priya"),
         ("CG-104", "initial conference on 18 December 2026", date(2027, 1, 6), "Sam"),
     ]
