@@ -27,7 +27,7 @@ from handlers import (
 )
 from handlers.ids import Do
 from handlers.replies import MESSAGE_BLOCKS, Json, Message
-from handlers.views.common import actions, button, paragraph
+from handlers.views.common import actions, labelled, paragraph
 
 log = structlog.get_logger(__name__)
 
@@ -94,7 +94,8 @@ def announce(turn: Turn, row: OutboxMessage, phrases: Phrases) -> Message | None
         raise LookupError(row.kind)
     group = entry_by_id(turn, row.core_group_id, Action.SEE_DATES).group
     line = phrases.say("news", reference=group.reference)
-    open_it = button("Open", Do.OPEN_GROUP, str(group.id), says=f"Open {group.reference}")
+    value, about = str(group.id), group.reference
+    open_it = labelled(phrases, "open_button", Do.OPEN_GROUP, value, about=about)
     return Message(line, (paragraph(line), actions(open_it)))
 
 

@@ -22,6 +22,7 @@ from handlers.views.common import (
     actions,
     button,
     field,
+    labelled,
     modal,
     option,
     paragraph,
@@ -137,18 +138,9 @@ def recorded_message(note: ApologiesNote, phrases: Phrases) -> Message:
     of = note.about.reference
     row = []
     if not note.report_sent:
-        row.append(
-            button(say("write_report"), Do.OPEN_REPORT, value, says=f"Write a report for {of}")
-        )
+        row.append(labelled(phrases, "write_report", Do.OPEN_REPORT, value, about=of))
     if not note.over:
-        row.append(
-            button(
-                say("come_after_all"),
-                Do.WITHDRAW_APOLOGIES,
-                value,
-                says=f"I can come to the meeting of {of} after all",
-            )
-        )
+        row.append(labelled(phrases, "come_after_all", Do.WITHDRAW_APOLOGIES, value, about=of))
     blocks = [paragraph(" ".join(lines[:2]).strip()), small(lines[2])]
     if row:
         blocks.append(actions(*row, block_id="apologies"))

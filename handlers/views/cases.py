@@ -1,4 +1,4 @@
-"""The form for a new core group, and one group's page."""
+"""The form for a new core group."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from handlers.replies import Json, Message
 from handlers.requests import Request
 from handlers.views.common import (
     actions,
-    button,
     cut,
     date_input,
     field,
+    labelled,
     modal,
     option,
     paragraph,
@@ -26,8 +26,6 @@ from handlers.views.common import (
     ticks,
 )
 
-MOST_DATES = 20
-MOST_EXPLAINED = 15
 Name = Callable[[str], str]
 """A Slack id -> the name Slack has for that person."""
 
@@ -35,7 +33,8 @@ Name = Callable[[str], str]
 def offer_form(phrases: Phrases) -> Message:
     """Offer the form by a button, where there is no trigger to open it at once."""
     text = phrases.say("offer_case_form")
-    return Message(text, (paragraph(text), actions(button("Open a core group", Do.OPEN_CASE_FORM))))
+    opens = labelled(phrases, "case_title", Do.OPEN_CASE_FORM)
+    return Message(text, (paragraph(text), actions(opens)))
 
 
 def case_form(
@@ -51,37 +50,48 @@ def case_form(
     say = phrases.say
     choices = [option(name, key) for key, name in procedures]
     blocks = [
-        field("reference", "Reference", text_input(reference, most=24), hint=say("hint_reference")),
+        field(
+            "reference",
+            say("case_reference"),
+            text_input(reference, most=24),
+            hint=say("hint_reference"),
+        ),
         field(
             "children",
-            "Children's initials",
-            text_input(most=100, placeholder="AB, CD"),
+            say("case_children"),
+            text_input(most=100, placeholder=say("case_children_example")),
             optional=True,
             hint=say("hint_children"),
         ),
-        field("procedure", "Procedure", select(choices, procedure)),
-        field("initial_conference", "Date of the initial conference", date_input()),
-        field("review_conference", "Date of the review conference", date_input(), optional=True),
-        field("first_meeting", "First core group meeting", date_input(), optional=True),
-        field("lead", "Lead social worker", _person(lead)),
-        field("manager", "Team manager who answers for it", _person(manager)),
-        field("chair", "Conference chair", _person(""), optional=True),
-        field("members", "Professionals on Slack", {"type": "multi_users_select"}, optional=True),
+        field("procedure", say("case_procedure"), select(choices, procedure)),
+        field("initial_conference", say("case_initial"), date_input()),
+        field("review_conference", say("case_review"), date_input(), optional=True),
+        field("first_meeting", say("case_first"), date_input(), optional=True),
+        field("lead", say("case_lead"), _person(lead)),
+        field("manager", say("case_manager"), _person(manager)),
+        field("chair", say("case_chair"), _person(""), optional=True),
+        field("members", say("case_members"), {"type": "multi_users_select"}, optional=True),
         field(
             "others",
-            "Professionals who are not on Slack",
+            say("case_others"),
             text_input(lines=True, most=1500),
             optional=True,
             hint=say("hint_others"),
         ),
         field(
             "earlier",
-            "If the plan began some time ago",
+            say("case_earlier"),
             ticks([option(say("plan_began_earlier"), "yes")], []),
             optional=True,
         ),
     ]
-    return modal(Form.CASE, "Open a core group", blocks, submit="Open", close="Cancel")
+    return modal(
+        Form.CASE,
+        say("case_title"),
+        blocks,
+        submit=say("case_submit"),
+        close=say("case_cancel"),
+    )
 
 
 def _person(slack_id: str) -> Json:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from bot.documents.phrases import Phrases
 from handlers.ids import Do, Form
 from handlers.replies import SECTION_TEXT, Json, Message
 
@@ -111,6 +112,25 @@ def button(
     if style:
         shown["style"] = style
     return shown
+
+
+def labelled(
+    phrases: Phrases,
+    key: str,
+    action: Do,
+    value: str = "",
+    *,
+    about: str = "",
+    number: int | None = None,
+) -> Json:
+    """Return a button with a phrase on it; `about` tells which of several alike it is.
+
+    The name a screen reader says begins with what is seen (WCAG 2.5.3), so that a person can say
+    it to press it.
+    """
+    label = phrases.say(key)
+    says = f"{label}: {about}" if about else ""
+    return button(label, action, value, says=says, number=number)
 
 
 def actions(*buttons: Json, block_id: str = "") -> Json:

@@ -11,7 +11,7 @@ from bot.documents.phrases import Phrases
 from bot.duties.digest import Digest, Item, Telling
 from handlers.ids import Do
 from handlers.replies import Json, Message
-from handlers.views.common import actions, button, header, paragraph, rich, small
+from handlers.views.common import actions, header, labelled, paragraph, rich, small
 
 MOST_ITEMS = 13
 MOST_TELLINGS = 6
@@ -26,14 +26,14 @@ def digest_message(digest: Digest, zone: str, phrases: Phrases) -> Message:
     blocks: list[Json] = [header(title)]
     lines = [f"{title}."]
     items = digest.items[:MOST_ITEMS]
-    if items:
+    if len(items) > 1:
         blocks.append(small(phrases.say("digest_order")))
     for name, part in _parts(digest, items):
         blocks.append(rich(("bold", phrases.say(name))))
         lines.append(f"{phrases.say(name)}:")
         for item in part:
             text = item_line(item, digest.today, phrases)
-            blocks += [paragraph(text), item_buttons(item, len(blocks))]
+            blocks += [paragraph(text), item_buttons(item, len(blocks), phrases)]
             lines.append(text)
     for block, line in [*_telling(digest, phrases), *_closing(digest, phrases)]:
         blocks.append(block)
@@ -90,38 +90,38 @@ def due_line(item: Item, today: date, phrases: Phrases) -> str:
     return phrases.say("due_act_by", due=due, act_by=near_date(item.act_by, today))
 
 
-def item_buttons(item: Item, number: int) -> Json:
+def item_buttons(item: Item, number: int, phrases: Phrases) -> Json:
     """Return the buttons that settle a duty; `number` keeps their ids apart in the message."""
     what = item.subject if item.subject_key.startswith("task:") else item.title
     row = [
-        button(label, do, value, says=f"{label}: {item.reference}, {what}", number=number)
-        for label, do, value in _offers(item)
+        labelled(phrases, key, do, value, about=f"{item.reference}, {what}", number=number)
+        for key, do, value in _offers(item)
     ]
     return actions(*row, block_id=f"item-{item.deadline_id}")
 
 
 def _offers(item: Item) -> list[tuple[str, Do, str]]:
-    """Return label, action and value of each button, by what settles the duty."""
+    """Return label's key, action and value of each button, by what settles the duty."""
     group, deadline = str(item.group_id), str(item.deadline_id)
     about = item.subject_key if item.subject_key.startswith("meeting:") else group
-    opens = ("Open", Do.OPEN_GROUP, group)
+    opens = ("open_button", Do.OPEN_GROUP, group)
     if item.done == "task done":
         task = item.subject_key.removeprefix("task:")
-        done = [("Done", Do.TASK_DONE, task)]
-        return done if item.blocked else [*done, ("Cannot do in time", Do.TASK_BLOCKED, task)]
+        done = [("task_done_button", Do.TASK_DONE, task)]
+        return done if item.blocked else [*done, ("task_blocked_button", Do.TASK_BLOCKED, task)]
     if item.done == "absence report":
-        report = ("Write report", Do.OPEN_REPORT, about)
-        return [("Send apologies", Do.OPEN_APOLOGIES, about)] if item.asks else [report]
+        report = ("write_report", Do.OPEN_REPORT, about)
+        return [("send_apologies", Do.OPEN_APOLOGIES, about)] if item.asks else [report]
     if item.done == "plan copy":
-        came = ("It has come", Do.COPY_CAME, deadline)
-        return [came, ("It has not come", Do.COPY_MISSING, deadline)]
+        came = ("copy_came_button", Do.COPY_CAME, deadline)
+        return [came, ("copy_missing_button", Do.COPY_MISSING, deadline)]
     if item.done in ("meeting held", "meetings held"):
-        book = ("Book a meeting", Do.OPEN_MEETING, group)
-        return [("Record outcome", Do.OPEN_OUTCOME, group), book, opens]
+        book = ("meeting_book", Do.OPEN_MEETING, group)
+        return [("outcome_button", Do.OPEN_OUTCOME, group), book, opens]
     if item.done in ("minutes sent", "family minutes sent"):
-        return [("Minutes", Do.OPEN_MINUTES, about), opens]
+        return [("minutes_button", Do.OPEN_MINUTES, about), opens]
     if item.done == "child seen":
-        return [("Record a visit", Do.OPEN_VISIT, group), opens]
+        return [("visit_button", Do.OPEN_VISIT, group), opens]
     return [opens]
 
 
@@ -145,8 +145,8 @@ def telling_blocks(
     for number, one in enumerate(telling[:MOST_TELLINGS]):
         line = telling_line(one, today, phrases)
         value = f"{one.item.deadline_id}:{one.person_id or ''}"
-        says = f"Told {one.name or one.role}: {one.item.reference}"
-        told = button("Told", Do.TOLD, value, says=says, number=number)
+        about = f"{one.name or one.role}, {one.item.reference}"
+        told = labelled(phrases, "told_button", Do.TOLD, value, about=about, number=number)
         shown += [(paragraph(line), line), (actions(told, block_id=f"tell-{number}"), "")]
     hidden = len(telling) - MOST_TELLINGS
     if hidden > 0:
@@ -178,8 +178,8 @@ def _closing(digest: Digest, phrases: Phrases) -> list[tuple[Json, str]]:
     if hidden > 0:
         lines.append(phrases.say("digest_more", number=hidden))
     if any(item.done == "task done" and not item.blocked for item in digest.items[:MOST_ITEMS]):
-        lead = digest.lead or phrases.say("digest_lead")
-        lines.append(phrases.say("digest_hint", lead=lead))
+        key = "digest_hint" if digest.lead else "digest_hint_alone"
+        lines.append(phrases.say(key, lead=digest.lead))
     if hidden <= 0 and digest.next_on:
         lines.append(phrases.say("digest_next", day=near_date(digest.next_on, digest.today)))
     elif hidden <= 0 and digest.items:
@@ -194,7 +194,7 @@ def single_message(item: Item, today: date, duty: str, phrases: Phrases) -> Mess
     else:
         first = phrases.say("single_today" if item.act_by <= today else "single_soon")
     line = item_line(item, today, phrases)
-    blocks = [paragraph(first), paragraph(line), item_buttons(item, 0)]
+    blocks = [paragraph(first), paragraph(line), item_buttons(item, 0, phrases)]
     lines = [first, line]
     if item.urgent:
         safety = phrases.say("safety", duty=duty)

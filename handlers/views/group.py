@@ -13,8 +13,8 @@ from handlers.replies import Json, Message
 from handlers.views.common import (
     actions,
     bullets,
-    button,
     header,
+    labelled,
     paragraph,
     rich,
     rich_line,
@@ -157,8 +157,6 @@ def _buttons(page: GroupPage, phrases: Phrases) -> Json:
         row += [("outcome_button", Do.OPEN_OUTCOME), ("meeting_book", Do.OPEN_MEETING)]
     if page.roles & POLICY[Action.RECORD_REVIEW]:
         row.append(("review_title", Do.OPEN_REVIEW))
-    shown = []
-    for key, action in row:
-        label = phrases.say(key)
-        shown.append(button(label, action, str(page.group_id), says=f"{label}: {page.reference}"))
+    value, about = str(page.group_id), page.reference
+    shown = [labelled(phrases, key, action, value, about=about) for key, action in row]
     return actions(*shown, block_id="group")

@@ -13,7 +13,7 @@ from bot.duties.overdue import OverdueList
 from bot.records.words import Role
 from handlers.ids import Do
 from handlers.replies import Json
-from handlers.views.common import actions, bullets, button, divider, header, paragraph, small
+from handlers.views.common import actions, bullets, divider, header, labelled, paragraph, small
 from handlers.views.next import Titles, duty_line, meeting_line, when
 from handlers.views.overdue import late_block, late_line, summary_line
 
@@ -32,7 +32,7 @@ def home_view(page: HomePage, titles: Titles, phrases: Phrases, first: int = 0) 
     if not page.known:
         blocks += [paragraph(line) for line in _welcome(page, phrases)]
         if page.numbers:
-            blocks += [_guide(), *_safety(page.numbers, phrases)]
+            blocks += [_guide(phrases), *_safety(page.numbers, phrases)]
         return {"type": "home", "blocks": blocks}
     blocks.append(small(long_date(page.today)))
     if page.overdue:
@@ -42,7 +42,7 @@ def home_view(page: HomePage, titles: Titles, phrases: Phrases, first: int = 0) 
         blocks += [*_due(groups, page.today, titles, phrases), *_meetings(page, phrases)]
     else:
         blocks.append(paragraph(say("home_no_groups")))
-    blocks.append(_buttons(page))
+    blocks.append(_buttons(page, phrases))
     if groups:
         blocks += _groups(groups, page.today, phrases, first)
     if page.settings:
@@ -65,9 +65,11 @@ def _overdue(found: OverdueList, phrases: Phrases) -> list[Json]:
     blocks = [header(phrases.say("home_overdue"))]
     if not found.rows:
         return [*blocks, paragraph(summary)]
-    blocks.append(paragraph(summary, button("See all", Do.OPEN_OVERDUE, says="See all overdue")))
+    blocks.append(paragraph(summary, labelled(phrases, "see_all_button", Do.OPEN_OVERDUE)))
     shown = found.rows[:MOST_LATE]
-    return blocks + [late_block(late, late_line(late, found.on, phrases)) for late in shown]
+    return blocks + [
+        late_block(late, late_line(late, found.on, phrases), phrases) for late in shown
+    ]
 
 
 def _due(
@@ -82,7 +84,7 @@ def _due(
         return [*blocks, paragraph(phrases.say("nothing_due"))]
     for due, group in mine[:MOST_DUE]:
         line = duty_line(due, titles(group.procedure, due.rule), today, phrases)
-        blocks.append(paragraph(f"{group.reference}: {line}", _open(group)))
+        blocks.append(paragraph(f"{group.reference}: {line}", _open(group, phrases)))
     hidden = len(mine) - MOST_DUE
     if hidden > 0:
         blocks.append(small(phrases.say("home_more_due", number=hidden)))
@@ -111,41 +113,45 @@ def _meetings(page: HomePage, phrases: Phrases) -> list[Json]:
     blocks = [header(phrases.say("home_meetings"))]
     if not ahead:
         return [*blocks, paragraph(phrases.say("home_no_meetings"))]
-    blocks += [_meeting(meeting, group, page.today) for meeting, group in ahead[:MOST_MEETINGS]]
+    blocks += [
+        _meeting(meeting, group, page.today, phrases) for meeting, group in ahead[:MOST_MEETINGS]
+    ]
     hidden = len(ahead) - MOST_MEETINGS
     if hidden > 0:
         blocks.append(small(phrases.say("home_more_meetings", number=hidden)))
     return blocks
 
 
-def _meeting(meeting: NextMeeting, group: NextInGroup, today: date) -> Json:
+def _meeting(meeting: NextMeeting, group: NextInGroup, today: date, phrases: Phrases) -> Json:
     text = f"{group.reference}: {when(meeting.on, meeting.starts, today)}"
     if group.roles == {Role.CONFERENCE_CHAIR.value}:
         # A chair is told of a core group's meetings and takes no part in them.
-        return paragraph(text, _open(group))
-    says = f"Send apologies for {group.reference}"
-    return paragraph(text, button("Send apologies", Do.OPEN_APOLOGIES, group.group_id, says=says))
+        return paragraph(text, _open(group, phrases))
+    value, about = group.group_id, group.reference
+    send = labelled(phrases, "send_apologies", Do.OPEN_APOLOGIES, value, about=about)
+    return paragraph(text, send)
 
 
-def _open(group: NextInGroup) -> Json:
-    return button("Open", Do.OPEN_GROUP, group.group_id, says=f"Open {group.reference}")
+def _open(group: NextInGroup, phrases: Phrases) -> Json:
+    value, about = group.group_id, group.reference
+    return labelled(phrases, "open_button", Do.OPEN_GROUP, value, about=about)
 
 
-def _buttons(page: HomePage) -> Json:
+def _buttons(page: HomePage, phrases: Phrases) -> Json:
     roles = {role for group in page.upcoming.groups for role in group.roles}
     row = []
     if roles - {Role.CONFERENCE_CHAIR.value}:
-        row += [button("Write report", Do.OPEN_REPORT), button("Record a visit", Do.OPEN_VISIT)]
+        row += [("write_report", Do.OPEN_REPORT), ("visit_button", Do.OPEN_VISIT)]
     if roles & _ANSWERS:
-        row.append(button("Record outcome", Do.OPEN_OUTCOME))
+        row.append(("outcome_button", Do.OPEN_OUTCOME))
     if page.may_open:
-        row.append(button("Open a core group", Do.OPEN_CASE_FORM))
-    row += [button("Read guidance", Do.OPEN_GUIDE), button("Refresh", Do.REFRESH_HOME)]
-    return actions(*row, block_id="home-do")
+        row.append(("case_title", Do.OPEN_CASE_FORM))
+    row += [("guide_button", Do.OPEN_GUIDE), ("refresh_button", Do.REFRESH_HOME)]
+    return actions(*(labelled(phrases, key, do) for key, do in row), block_id="home-do")
 
 
-def _guide() -> Json:
-    return actions(button("Read guidance", Do.OPEN_GUIDE), block_id="home-do")
+def _guide(phrases: Phrases) -> Json:
+    return actions(labelled(phrases, "guide_button", Do.OPEN_GUIDE), block_id="home-do")
 
 
 def _groups(groups: Sequence[NextInGroup], today: date, phrases: Phrases, first: int) -> list[Json]:
@@ -153,27 +159,28 @@ def _groups(groups: Sequence[NextInGroup], today: date, phrases: Phrases, first:
     shown = groups[first : first + GROUPS_A_PAGE]
     blocks = [header(phrases.say("home_groups"))]
     blocks += [
-        paragraph(f"{group.reference} {meeting_line(group, today, phrases)}", _open(group))
+        paragraph(f"{group.reference} {meeting_line(group, today, phrases)}", _open(group, phrases))
         for group in shown
     ]
     if len(groups) > GROUPS_A_PAGE:
         last = first + len(shown)
         said = phrases.say("home_shown", first=first + 1, last=last, number=len(groups))
-        blocks += [small(said), _pages(first, len(groups))]
+        blocks += [small(said), _pages(first, len(groups), phrases)]
     return blocks
 
 
-def _pages(first: int, number: int) -> Json:
+def _pages(first: int, number: int, phrases: Phrases) -> Json:
     row = []
     if first:
-        row.append(_turn("Back", max(first - GROUPS_A_PAGE, 0), 0))
+        row.append(_turn("back_button", max(first - GROUPS_A_PAGE, 0), 0, phrases))
     if first + GROUPS_A_PAGE < number:
-        row.append(_turn("More", first + GROUPS_A_PAGE, 1))
+        row.append(_turn("more_button", first + GROUPS_A_PAGE, 1, phrases))
     return actions(*row, block_id="home-pages")
 
 
-def _turn(label: str, first: int, number: int) -> Json:
-    return button(label, Do.HOME_PAGE, str(first), says=f"{label}: core groups", number=number)
+def _turn(key: str, first: int, number: int, phrases: Phrases) -> Json:
+    about = phrases.say("home_title")
+    return labelled(phrases, key, Do.HOME_PAGE, str(first), about=about, number=number)
 
 
 def _settings(settings: Settings, phrases: Phrases) -> list[Json]:

@@ -13,8 +13,8 @@ from handlers.ids import Do
 from handlers.replies import Json, Message
 from handlers.views.common import (
     actions,
-    button,
     header,
+    labelled,
     option,
     paragraph,
     plain,
@@ -114,10 +114,10 @@ def _buttons(upcoming: Upcoming, phrases: Phrases) -> Json:
             "action_id": str(Do.OPEN_GROUP),
             "placeholder": plain(phrases.say("open_which")),
         },
-        button("Send apologies", Do.OPEN_APOLOGIES),
-        button("Write report", Do.OPEN_REPORT),
-        button("Record a visit", Do.OPEN_VISIT),
+        labelled(phrases, "send_apologies", Do.OPEN_APOLOGIES),
+        labelled(phrases, "write_report", Do.OPEN_REPORT),
+        labelled(phrases, "visit_button", Do.OPEN_VISIT),
     ]
     if any(group.roles & _RECORDS for group in upcoming.groups):
-        row.append(button("Record outcome", Do.OPEN_OUTCOME))
+        row.append(labelled(phrases, "outcome_button", Do.OPEN_OUTCOME))
     return actions(*row, block_id="next-do")

@@ -17,6 +17,7 @@ from handlers.views.common import (
     bullets,
     button,
     cut,
+    labelled,
     modal,
     paragraph,
     rich,
@@ -87,9 +88,8 @@ Part = tuple[str, list[str]]
 
 def _message(line: str, parts: list[Part], record: OutcomeRecord, phrases: Phrases) -> Message:
     value = f"meeting:{record.meeting_id}"
-    row = [
-        button("Open", Do.OPEN_GROUP, str(record.core_group_id), says=f"Open {record.reference}")
-    ]
+    group, about = str(record.core_group_id), record.reference
+    row = [labelled(phrases, "open_button", Do.OPEN_GROUP, group, about=about)]
     if record.may_send_minutes:
         label = phrases.say("outcome_minutes_button")
         row.insert(0, button(label, Do.OPEN_MINUTES, value, says=f"{label}: {record.reference}"))

@@ -9,7 +9,7 @@ from bot.documents.phrases import Phrases
 from bot.duties.overdue import Late, OverdueList
 from handlers.ids import Do
 from handlers.replies import Json, Message
-from handlers.views.common import actions, button, header, paragraph, small
+from handlers.views.common import actions, header, labelled, paragraph, small
 
 PAGE = 15
 
@@ -24,10 +24,10 @@ def overdue_message(found: OverdueList, phrases: Phrases, first: int = 0) -> Mes
     title = phrases.say("overdue_title", day=long_date(found.on))
     lines = [late_line(late, found.on, phrases) for late in page]
     blocks: list[Json] = [header(title), paragraph(summary)]
-    blocks += [late_block(late, text) for late, text in zip(page, lines, strict=True)]
+    blocks += [late_block(late, text, phrases) for late, text in zip(page, lines, strict=True)]
     if len(found.rows) > PAGE:
         said = {"first": first + 1, "last": first + len(page), "number": len(found.rows)}
-        blocks += [small(phrases.say("overdue_shown", **said)), _pages(found, first)]
+        blocks += [small(phrases.say("overdue_shown", **said)), _pages(found, first, phrases)]
     return Message("\n".join([title, summary, *lines]), tuple(blocks))
 
 
@@ -62,21 +62,22 @@ def late_line(late: Late, today: date, phrases: Phrases) -> str:
     )
 
 
-def late_block(late: Late, text: str) -> Json:
+def late_block(late: Late, text: str, phrases: Phrases) -> Json:
     """Return one duty with the button that opens its core group."""
-    value, says = str(late.group_id), f"Open {late.reference}"
-    return paragraph(text, button("Open", Do.OPEN_GROUP, value, says=says))
+    value = str(late.group_id)
+    opens = labelled(phrases, "open_button", Do.OPEN_GROUP, value, about=late.reference)
+    return paragraph(text, opens)
 
 
-def _pages(found: OverdueList, first: int) -> Json:
+def _pages(found: OverdueList, first: int, phrases: Phrases) -> Json:
     row = []
     if first:
-        row.append(_turn("Back", found, max(first - PAGE, 0), 0))
+        row.append(_turn("back_button", found, max(first - PAGE, 0), 0, phrases))
     if first + PAGE < len(found.rows):
-        row.append(_turn("More", found, first + PAGE, 1))
+        row.append(_turn("more_button", found, first + PAGE, 1, phrases))
     return actions(*row)
 
 
-def _turn(label: str, found: OverdueList, first: int, number: int) -> Json:
-    value = f"{first} {found.reference}".strip()
-    return button(label, Do.OVERDUE_PAGE, value, says=f"{label}: overdue duties", number=number)
+def _turn(key: str, found: OverdueList, first: int, number: int, phrases: Phrases) -> Json:
+    value, about = f"{first} {found.reference}".strip(), phrases.say("home_overdue")
+    return labelled(phrases, key, Do.OVERDUE_PAGE, value, about=about, number=number)

@@ -20,6 +20,7 @@ from handlers.views.common import (
     cut,
     field,
     header,
+    labelled,
     modal,
     option,
     paragraph,
@@ -121,8 +122,8 @@ def recorded_message(page: ReportPage, phrases: Phrases) -> Message:
     row = [_see(page, phrases)]
     if page.replaceable:
         value = f"meeting:{about.meeting_id}"
-        says = f"Replace my report for {about.reference}"
-        row.append(button(say("replace_report"), Do.OPEN_REPORT, value, says=says))
+        of = about.reference
+        row.append(labelled(phrases, "replace_report", Do.OPEN_REPORT, value, about=of))
     safety = say("ring_if_unsafe", duty=page.duty)
     text = " ".join(lines)
     blocks = (paragraph(text), small(safety), actions(*row, block_id="report"))
@@ -169,14 +170,14 @@ def released_message(page: ReportPage, phrases: Phrases) -> Message:
 
 
 def _see(page: ReportPage, phrases: Phrases) -> Json:
-    says = f"See the report of {page.name} for {page.about.reference}"
-    return button(phrases.say("see_report"), Do.SEE_REPORT, str(page.report_id), says=says)
+    value, about = str(page.report_id), f"{page.name}, {page.about.reference}"
+    return labelled(phrases, "see_report", Do.SEE_REPORT, value, about=about)
 
 
 def _release(page: ReportPage, phrases: Phrases) -> Json:
-    says = f"Release the report of {page.name} to the group"
+    value, about = str(page.report_id), f"{page.name}, {page.about.reference}"
     return {
-        **button(phrases.say("release_report"), Do.RELEASE_REPORT, str(page.report_id), says=says),
+        **labelled(phrases, "release_report", Do.RELEASE_REPORT, value, about=about),
         "confirm": {
             "title": plain(phrases.say("release_title"), 100),
             "text": plain(phrases.say("release_text"), 300),

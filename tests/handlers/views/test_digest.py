@@ -101,7 +101,7 @@ def test_a_monday_morning() -> None:
         "Nothing else is due from you before Monday 4 January 2027."
     )
     assert [label for label, _, _ in buttons(blocks)] == [
-        "Minutes",
+        "They went out",
         "Open",
         "Done",
         "Cannot do in time",
