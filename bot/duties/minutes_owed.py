@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from bot.duties import audit
 from bot.duties.access import Action, Entry, entry_by_id, entry_by_reference, my_groups
 from bot.duties.meetings import entry_of_meeting
 from bot.duties.members import IN_THE_ROOM, Member, members_on
@@ -77,7 +78,9 @@ def minutes_list(turn: Turn, value: str = "") -> MinutesList:
 
     `value` is "", a reference, a group's id or "meeting:<id>"; raises NotHere.
     """
-    lines = [line for entry in _entries(turn, value) for line in _lines(turn, entry)]
+    entries = _entries(turn, value)
+    audit.note(turn, "see_minutes_owed", groups=len(entries))
+    lines = [line for entry in entries for line in _lines(turn, entry)]
     wanted = value.removeprefix("meeting:") if value.startswith("meeting:") else ""
     if wanted:
         lines = [line for line in lines if str(line.meeting_id) == wanted]

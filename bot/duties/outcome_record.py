@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from sqlmodel import col, select
 
+from bot.duties import audit
 from bot.duties.access import Action
 from bot.duties.meetings import entry_of_meeting
 from bot.duties.turn import NotHere, Turn
@@ -92,13 +93,15 @@ class OutcomeRecord:
 def outcome_record(turn: Turn, meeting_id: uuid.UUID) -> OutcomeRecord:
     """Return what was recorded of a meeting.
 
-    Raises NotHere without the right to the group's work, and where nothing was recorded.
+    The trail says who looked. Raises NotHere without the right to the group's work, and where
+    nothing was recorded.
     """
     meeting, entry = entry_of_meeting(turn, meeting_id, Action.SEE_WORK)
     if meeting.state != MeetingState.HELD:
         raise NotHere
     group = entry.group
     procedure = turn.rulebook.procedure(group.procedure, group.procedure_version)
+    audit.note(turn, "see_outcome", core_group_id=group.id, subject=f"meeting:{meeting.id}")
     names = _names(turn, meeting)
     items = _items(turn, meeting)
     return OutcomeRecord(

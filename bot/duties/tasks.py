@@ -77,9 +77,11 @@ def task_list(turn: Turn, value: str = "") -> TaskList:
     """
     if value in ("", "mine"):
         entries = my_groups(turn, Action.DO_TASK)
+        audit.note(turn, "see_tasks", groups=len(entries))
         return TaskList(_items(turn, entries, everybody=False), "mine")
     entry = _entry(turn, value)
     everybody = entry.may(Action.MANAGE_TASKS)
+    audit.note(turn, "see_tasks", core_group_id=entry.group.id, everybody=everybody)
     items = _items(turn, [entry], everybody=everybody)
     return TaskList(items, str(entry.group.id), entry.group.reference, everybody)
 

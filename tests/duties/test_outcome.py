@@ -299,6 +299,11 @@ def test_the_record_says_what_follows_and_why(held: Office) -> None:
     meeting_id = record(held)
     with held.turn("Tom") as turn:
         shown = outcome_record(turn, meeting_id)
+    with held.store.session() as session:
+        seen = session.exec(
+            select(AuditEntry.actor_id).where(AuditEntry.action == "see_outcome")
+        ).all()
+    assert seen == [held.people["Tom"]]
     assert (shown.came, shown.absent) == (("Mo", "Priya", "Sam", "Tom"), ("Nell",))
     assert (shown.chair, shown.chair_label) == ("Mo", "team manager")
     assert shown.next == (NEXT, time(10), "Hill School")

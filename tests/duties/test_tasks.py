@@ -86,6 +86,11 @@ def test_whoever_leads_the_group_sees_everybodys(
         assert task_list(turn, found.scope) == found
     assert [one.title for one in found.items] == ["Plan", "Ring", "Letter", "Figures"]
     assert found.everybody
+    with busy.store.session() as session:
+        seen = session.exec(
+            select(AuditEntry.core_group_id).where(AuditEntry.action == "see_tasks")
+        ).all()
+    assert seen == [busy.group_id] * 2
 
 
 def test_a_member_sees_their_own_in_the_group(busy: Office, task_ids: dict[str, uuid.UUID]) -> None:
