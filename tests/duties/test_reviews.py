@@ -307,6 +307,8 @@ def test_minutes_that_are_owed_keep_the_group_open_until_they_are_sent(office: O
     note = told(office, "Sam", "record_review")
     assert note is not None
     assert [one.due for one in note.still] == [date(2027, 1, 12)]
+    # Nobody is asked any more whether a copy of the plan came.
+    assert office.deadlines("GR-17") == []
     with office.turn("Sam") as turn:
         turn.session.add(
             Minutes(
@@ -414,3 +416,10 @@ def test_a_review_called_at_short_notice_is_born_overdue_for_nobody(office: Offi
         set_date(turn, other_id, REVIEW)
     (owed,) = office.deadlines("SX-24")
     assert (owed.due, owed.never_overdue) == (date(2027, 3, 17), True)
+    with office.turn("Sam") as turn:
+        set_date(turn, other_id, NEXT)
+    office.clock.set(at(6, 15))
+    with office.turn("Sam") as turn:
+        set_date(turn, other_id, date(2027, 6, 18))
+    (owed,) = office.deadlines("SX-24")
+    assert (owed.due, owed.never_overdue) == (date(2027, 6, 17), True)
