@@ -4,7 +4,7 @@ UV     := .boot/bin/uv
 BIN    := .venv/bin
 STAMP  := .venv/.stamp
 
-.PHONY: setup demo test lint format bench lock clean
+.PHONY: setup demo test lint format bench screenshots lock clean
 
 setup: $(STAMP)
 
@@ -35,6 +35,10 @@ format: setup
 
 bench: setup
 	@$(BIN)/python -m bench
+
+# The README's pictures, taken of the demo with Debian's chromium.
+screenshots: setup
+	@$(BIN)/python -m tests.browser.shots
 
 # The lock names versions and hashes, never an address.
 lock:
