@@ -175,6 +175,13 @@ def expire(connection: Connection, *, now: datetime, timing: Timing) -> list[str
     return [row.key for row in rows]
 
 
+def begin_anew(connection: Connection, claim: Claim, now: datetime) -> bool:
+    """Write that a claimed message is posted only now; False where it is no longer ours."""
+    values = {"row_id": claim.id, "token": claim.token, "attempted_at": now}
+    statement = _MINE.where(X.state == State.CLAIMED.value)
+    return bool(connection.execute(statement, values).rowcount)
+
+
 def write_back(connection: Connection, claim: Claim, changes: Changes) -> bool:
     """Write what became of a claimed message; False where somebody else has it by now.
 

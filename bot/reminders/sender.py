@@ -16,7 +16,14 @@ from bot.records.engine import Store
 from bot.records.tables import Person, Workspace
 from bot.records.words import OutboxState as State
 from bot.reminders import states, undelivered
-from bot.reminders.claims import Claim, claim_ready, claim_uncertain, expire, write_back
+from bot.reminders.claims import (
+    Claim,
+    begin_anew,
+    claim_ready,
+    claim_uncertain,
+    expire,
+    write_back,
+)
 from bot.reminders.history import EVENT, History
 from bot.reminders.limits import Limits
 from bot.reminders.outcomes import Outcome
@@ -71,10 +78,22 @@ class Sender:
         if not isinstance(prepared, Ready):
             return self._settle(claim, prepared)
         began = self.machine_now()
-        if began > claim.at + timedelta(seconds=self.timing.begin_within):
+        if not self._may_begin(claim, began):
             return self._settle(claim, states.given_back(began, began, claim.attempts, "too slow"))
         verdict = ask(lambda: self.client.chat_postMessage(**_arguments(claim, prepared.payload)))
         return self._posted(claim, verdict, began)
+
+    def _may_begin(self, claim: Claim, began: datetime) -> bool:
+        """Say whether a post may begin; where that is some time after the claim, the row says so.
+
+        Nothing is sent that could still be under way when the lease runs out.
+        """
+        if began <= claim.at + timedelta(seconds=self.timing.begin_within):
+            return True
+        if began + timedelta(seconds=self.timing.answer) > claim.lease_until:
+            return False
+        with self.store.connection() as connection:
+            return begin_anew(connection, claim, began)
 
     def look_up(self, claim: Claim) -> Outcome:
         """Look for one uncertain message in Slack's history."""

@@ -10,13 +10,15 @@ from random import Random
 class Timing:
     """The sender's times (architecture, "A reminder"), all in seconds of machine time.
 
-    A claimed message is posted within `begin_within` of its claim or given back, so that a claim
-    whose lease ran out was asked of Slack no later than that. `settle` is how long after being
-    asked Slack may still carry a post out: a look-up is trusted only after it.
+    A claimed message is posted within `begin_within` of the moment its row names, so that one whose
+    lease ran out was asked of Slack no later than that. `answer` is the client's time-out, which
+    has to fit into what is left of the lease. `settle` is how long after being asked Slack may
+    still carry a post out: a look-up is trusted only after it.
     """
 
     lease: float = 60.0
-    begin_within: float = 5.0
+    begin_within: float = 1.0
+    answer: float = 10.0
     settle: float = 60.0
     first_wait: float = 2.0
     longest_wait: float = 300.0
@@ -30,6 +32,7 @@ class Timing:
             self,
             lease=self.lease * factor,
             begin_within=self.begin_within * factor,
+            answer=self.answer * factor,
             settle=self.settle * factor,
             first_wait=self.first_wait * factor,
             longest_wait=self.longest_wait * factor,

@@ -33,6 +33,7 @@ def test_the_figures_are_the_codes() -> None:
     words = {2: "two", 5: "fifth", 6: "six", 10: "ten"}
     assert f"lease of {timing.lease:.0f} s" in PAGE
     assert f"within {timing.begin_within:.0f} s of its claim" in PAGE
+    assert f"time-out of {timing.answer:.0f} s" in PAGE
     assert f"No sooner than {timing.settle:.0f} s after" in PAGE
     assert f"after {timing.most_attempts} attempts" in PAGE
     assert f"tried {words[timing.most_tries]} times" in PAGE
