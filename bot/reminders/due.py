@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, literal_column, select
@@ -15,6 +15,7 @@ from bot.records.tables import Apology, DeadlineRow, Workspace
 from bot.records.words import DeadlineState, Role
 
 BATCH = 500
+TRY_AGAIN = timedelta(days=7)
 _A: Any = Apology.__table__.c  # type: ignore[attr-defined]
 
 # Written out, not bound: a partial index is chosen only where the statement says its words.
@@ -112,9 +113,15 @@ def claim_due(connection: Connection, now: datetime) -> list[Any]:
 
 
 def read_people(
-    connection: Connection, rows: Sequence[Row[Any]], todays: dict[uuid.UUID, date]
+    connection: Connection,
+    rows: Sequence[Row[Any]],
+    todays: dict[uuid.UUID, date],
+    machine_now: datetime,
 ) -> People:
-    """Return who is who in the groups of these rows, on each workspace's own day."""
+    """Return who is who in the groups of these rows, on each workspace's own day.
+
+    Somebody who could not be reached is tried again after a week: the account may be back.
+    """
     groups = {row.core_group_id for row in rows}
     members = connection.execute(
         select(M.core_group_id, M.workspace_id, M.role, M.person_id, M.starts, M.ends)
@@ -128,17 +135,21 @@ def read_people(
             holders.setdefault(row.core_group_id, []).append((Role(row.role), row.person_id))
     wanted = {person for held in holders.values() for _, person in held}
     wanted |= {row.owner_id for row in rows if row.owner_id}
-    return People(_people(connection, wanted), holders, _excused(connection, rows))
+    found = _people(connection, wanted, machine_now - TRY_AGAIN)
+    return People(found, holders, _excused(connection, rows))
 
 
-def _people(connection: Connection, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Someone]:
+def _people(
+    connection: Connection, ids: Iterable[uuid.UUID], long_ago: datetime
+) -> dict[uuid.UUID, Someone]:
     rows = connection.execute(
         select(P.id, P.slack_id, P.active, P.unreachable_since).where(P.id.in_(list(ids)))
     ).all()
     return {
         row.id: Someone(
             row.id,
-            bool(row.slack_id and row.active and row.unreachable_since is None),
+            bool(row.slack_id and row.active)
+            and (row.unreachable_since is None or row.unreachable_since <= long_ago),
         )
         for row in rows
     }

@@ -90,7 +90,7 @@ def plan_batch(
         return None
     offices = _offices(session, rulebook, {row.workspace_id for row in rows}, now)
     todays = {key: office.today for key, office in offices.items()}
-    people = read_people(connection, rows, todays)
+    people = read_people(connection, rows, todays, machine_now)
     plan = Plan()
     called = _call(rows, offices, people, plan)
     known = digests.lock_known(

@@ -178,6 +178,11 @@ def test_somebody_gone_is_told_by_hand(
     office.clock.set(at("2026-12-23"))
     assert "U0PRIYA" not in [one.recipient for one in reminders.tick().messages]
     assert "Priya (Health visiting)." in slack.to("U0SAM")[-1]["text"]
+    # After a week Priya is tried again.
+    office.clock.set(at("2027-01-04"))
+    office.machine.advance(days=7)
+    assert "U0PRIYA" in [one.recipient for one in reminders.tick().messages]
+    assert person(office, "Priya").unreachable_since is None
 
 
 def test_a_direct_message_that_is_no_more_is_tried_by_the_person(
