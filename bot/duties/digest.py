@@ -99,11 +99,7 @@ def read_digest(turn: Turn, ids: Mapping[str, Any]) -> Digest | None:
     also = [row for row in mine.values() if row.id not in called and _soon(turn, row, week_ends)]
     listed = [*due, *also]
     shown = {row.id for row in listed}
-    ahead = [
-        row.act_by
-        for row in mine.values()
-        if row.id not in shown and row.act_by > turn.today
-    ]
+    ahead = [row.act_by for row in mine.values() if row.id not in shown and row.act_by > turn.today]
     blocked = reads.blocked(turn, listed)
     items = [_item(turn, row, blocked) for row in listed]
     return Digest(

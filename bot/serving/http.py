@@ -68,4 +68,3 @@ def make_http(
     if dispatch is not None:
         routes.append(Route("/slack/events", events, methods=["POST"]))
     return Starlette(routes=routes)
-
