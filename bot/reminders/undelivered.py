@@ -21,23 +21,24 @@ _TELLERS = (Role.LEAD_SOCIAL_WORKER, Role.TEAM_MANAGER)
 def tell(session: Session, claim: Claim, *, now: datetime, case_now: datetime) -> int:
     """Ask the lead of each group that a message was about to tell its recipient by hand.
 
-    One message a day for one person and lead, however much went astray. Returns how many were
-    put into the outbox; none where it is such a message itself that cannot be delivered. `now` is
-    machine time.
+    One message a day for one person and lead, however much went astray. Where such a message
+    cannot be delivered itself, the team manager is asked. Returns how many were put into the
+    outbox. `now` is machine time.
     """
+    person = claim.recipient_id
     if claim.kind == UNDELIVERED:
-        return 0
+        person = _read(claim.ids.get("person")) or person
     workspace = session.get_one(Workspace, claim.workspace_id)
     today = local_day(case_now, workspace.zone)
     duties = _duties(session, claim)
     told = 0
     for group in sorted({one.core_group_id for one in duties} | _own(claim), key=str):
-        teller = _teller(session, group, claim.recipient_id, today)
+        teller = _teller(session, group, {person, claim.recipient_id}, today)
         if teller is None:
             continue
-        key = f"{UNDELIVERED}:{claim.recipient_id}:{today.isoformat()}:{teller}"
+        key = f"{UNDELIVERED}:{person}:{today.isoformat()}:{teller}"
         mine = [str(one.id) for one in duties if one.core_group_id == group]
-        told += _put(session, claim, key, teller, group, mine, now)
+        told += _put(session, claim, key, (teller, person), group, mine, now)
     return told
 
 
@@ -63,7 +64,7 @@ def _read(text: object) -> uuid.UUID | None:
 
 
 def _teller(
-    session: Session, group: uuid.UUID, other_than: uuid.UUID, today: date
+    session: Session, group: uuid.UUID, other_than: set[uuid.UUID], today: date
 ) -> uuid.UUID | None:
     rows = session.exec(
         select(Membership.role, Person.id)
@@ -76,7 +77,7 @@ def _teller(
             col(Person.slack_id).is_not(None),
             col(Person.active).is_(True),
             col(Person.unreachable_since).is_(None),
-            Person.id != other_than,
+            col(Person.id).not_in(other_than),
         )
         .order_by(col(Membership.starts))
     ).all()
@@ -88,7 +89,7 @@ def _put(
     session: Session,
     claim: Claim,
     key: str,
-    teller: uuid.UUID,
+    teller_and_person: tuple[uuid.UUID, uuid.UUID],
     group: uuid.UUID,
     deadlines: list[str],
     now: datetime,
@@ -110,9 +111,9 @@ def _put(
             workspace_id=claim.workspace_id,
             key=key,
             kind=UNDELIVERED,
-            recipient_id=teller,
+            recipient_id=teller_and_person[0],
             core_group_id=group,
-            ids={"person": str(claim.recipient_id), "deadlines": deadlines},
+            ids={"person": str(teller_and_person[1]), "deadlines": deadlines},
             not_before=now,
             created_at=now,
         )

@@ -296,6 +296,20 @@ def test_a_clock_set_back_doubles_nothing(
     assert len(slack.to("U0PRIYA")) == 1
 
 
+def test_a_dry_run_leaves_out_what_is_no_longer_true(
+    office: Office, slack: FakeSlack, reminders: Reminders
+) -> None:
+    task = add_task(office, "Priya", WEDNESDAY)
+    office.clock.set(at("2026-12-21"))
+    slack.break_next("chat.postMessage", "refused")
+    reminders.tick()
+    office.machine.advance(minutes=5)
+    assert len(reminders.preview().messages) == 1
+    finish_task(office, task)
+    assert reminders.preview().messages == ()
+    assert states(office) == {"failed": 1}
+
+
 @BOTH
 def test_a_dry_run_shows_what_would_be_sent_and_writes_nothing(
     office: Office, slack: FakeSlack, reminders: Reminders

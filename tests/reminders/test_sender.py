@@ -185,6 +185,25 @@ def test_somebody_gone_is_told_by_hand(
     assert person(office, "Priya").unreachable_since is None
 
 
+def test_where_the_lead_cannot_be_reached_either_the_manager_is_asked(
+    office: Office, slack: FakeSlack, reminders: Reminders, due: str
+) -> None:
+    slack.break_next("chat.postMessage", "user_not_found", count=2)
+    result = reminders.tick()
+    assert (result.failed, result.sent) == (2, 1)
+    (message,) = slack.to("U0MO")
+    assert "I could not reach Priya on Slack" in message["text"]
+    assert "Priya (Health visiting). CG-104: Ring the school." in message["text"]
+
+
+def test_where_nobody_can_be_reached_it_ends(
+    office: Office, slack: FakeSlack, reminders: Reminders, due: str
+) -> None:
+    slack.break_next("chat.postMessage", "user_not_found", count=10)
+    assert reminders.tick().failed == 3
+    assert states(office) == {"abandoned": 3}
+
+
 def test_a_direct_message_that_is_no_more_is_tried_by_the_person(
     office: Office, slack: FakeSlack, reminders: Reminders, due: str
 ) -> None:
