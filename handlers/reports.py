@@ -98,7 +98,7 @@ def release(request: Request, desk: Desk) -> Reply:
             at=moment(turn.now, turn.workspace.zone),
         )
     desk.nudge()
-    return Reply(replace=settled(request, line))
+    return Reply(replace=settled(request, line, keep=(Do.SEE_REPORT,)))
 
 
 ROUTES: dict[tuple[Kind, str], Route] = {

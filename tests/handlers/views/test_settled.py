@@ -27,6 +27,15 @@ def test_only_the_items_own_buttons_give_way() -> None:
     assert shown.text == "First. Second.\nYou did it."
 
 
+def test_buttons_still_of_use_stay_below_the_line() -> None:
+    row = actions(button("See", Do.SEE_REPORT, "1"), button("Release", Do.RELEASE_REPORT, "1"))
+    message = {"text": "A report.", "blocks": [paragraph("A report."), {**row, "block_id": "r"}]}
+    shown = settle(message, "r", "You released it.", keep=(Do.SEE_REPORT,))
+    check_message(shown.text, list(shown.blocks), None)
+    assert [block["type"] for block in shown.blocks] == ["section", "context", "actions"]
+    assert [one["text"]["text"] for one in shown.blocks[2]["elements"]] == ["See"]
+
+
 def test_a_button_beside_a_paragraph_gives_way_and_the_paragraph_stays() -> None:
     beside = {**paragraph("First", button("Done", Do.TASK_DONE, "1")), "block_id": "one"}
     shown = settle({"text": "First", "blocks": [beside]}, "one", "You did it.")
