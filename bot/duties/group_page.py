@@ -217,8 +217,8 @@ def _explained_dates(turn: Turn, entry: Entry) -> tuple[DateLine, ...]:
 
 def _explained(duty: Deadline, today: date) -> DateLine:
     return DateLine(
-        title=duty.title,
-        subject=duty.subject,
+        title=duty.subject if duty.subject_key.startswith("task:") else duty.title,
+        subject="",
         due=duty.due,
         act_by=duty.act_by,
         late=is_late(duty, today),

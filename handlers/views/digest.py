@@ -71,7 +71,10 @@ def item_line(item: Item, today: date, phrases: Phrases) -> str:
         return phrases.say("item_asks", act_by=act_by, **said)
     if item.never_overdue and item.done == "plan copy":
         return phrases.say("item_copy", **said)
-    key = "item_task" if item.subject_key.startswith("task:") else "item_duty"
+    if item.subject_key.startswith("task:"):
+        key = "item_task"
+    else:
+        key = "item_report" if item.done == "absence report" else "item_duty"
     what = phrases.say(key, **said)
     line = f"{what} {due_line(item, today, phrases)}"
     return f"{line} {phrases.say('due_blocked')}" if item.blocked else line

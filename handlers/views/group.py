@@ -131,12 +131,10 @@ def why_message(page: GroupPage, phrases: Phrases) -> Message:
         lines.append(say("page_no_dates"))
     for line in page.dates[:MOST_EXPLAINED]:
         source = say("source", document=line.document, section=line.section)
-        head = say("why_line", day=long_date(line.due), title=line.title)
-        blocks += [
-            {"type": "rich_text", "elements": [rich_line(("bold", head)), rich_line(line.why)]},
-            small(source),
-        ]
-        lines.append(f"{head}. {line.why} {source}")
+        day, what = long_date(line.due), f"  {say('page_date', what=line.title)}"
+        head, reason = rich_line(("bold", day), what), rich_line(line.why)
+        blocks += [{"type": "rich_text", "elements": [head, reason]}, small(source)]
+        lines.append(f"{day}{what} {line.why} {source}")
     hidden = len(page.dates) - MOST_EXPLAINED
     if hidden > 0:
         blocks.append(small(say("page_more", number=hidden)))

@@ -34,7 +34,7 @@ def test_the_reasons_are_given_once_each(office: Office) -> None:
 
 
 def test_who_might_not_come_is_not_asked_once_the_meeting_is_over(office: Office) -> None:
-    asked = "If you cannot come: send apologies and a report"
+    asked = "Send apologies and a report if you cannot come"
     assert dates(office)[asked].subject == "core group meeting on 5 January 2027"
     assert asked in dates(office, explained=True)
     office.clock.set(datetime(2027, 1, 6, 9, 0, tzinfo=UTC))

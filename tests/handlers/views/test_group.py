@@ -148,7 +148,7 @@ def test_names_are_shown_as_they_were_typed() -> None:
 def test_why_gives_each_date_its_reason_and_source() -> None:
     message = why_message(page(), PHRASES)
     said = shown(message)
-    assert "Wednesday 6 January 2027: Hold the first core group meeting" in said
+    assert "Wednesday 6 January 2027  Hold the first core group meeting." in said
     assert "10 working days after the initial conference." in said
     small = [block["elements"][0]["text"] for block in message.blocks if block["type"] == "context"]
     assert small == ["Greenwich leaflet, First meeting 1", "The leaflet bears no date."]
