@@ -17,9 +17,10 @@ def help_message(
     blocks: list[Json] = [paragraph(lead)] if lead else []
     blocks.append(header(phrases.say("help_title")))
     blocks += [rich(("bold", command.usage), f"  {command.help}") for command in commands]
-    blocks.append(small(phrases.say("help_how")))
+    how = f"{phrases.say('help_how')} {phrases.say('help_brackets')}"
+    blocks.append(small(how))
     if duty:
         blocks.append(small(phrases.say("help_safety", duty=duty)))
     lines = [f"{command.usage}: {command.help}" for command in commands]
-    text = "\n".join([lead, *lines, phrases.say("help_how")]).strip()
+    text = "\n".join([lead, *lines, how]).strip()
     return Message(text, tuple(blocks))
