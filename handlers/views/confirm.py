@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.documents.dates import long_date
 from bot.documents.phrases import Phrases
+from bot.duties.turn import DutyError
 from bot.rules.workdays import Calendar
 from handlers.replies import Json
 from handlers.requests import Request
@@ -22,12 +23,16 @@ def ask_about_day(
     """Return the same form with a warning and a box to tick, None where nothing need be asked.
 
     Asked once: a ticked box keeps the day. What was typed stays, since the blocks keep their ids.
+    Raises DutyError under the box where the form is sent again as it is: the box may be out of
+    sight, and Slack shows where an error stands.
     """
     day = request.day(block_id)
     confirm = f"keep_{block_id}"
     if day is None or calendar.is_working(day) or request.chosen(confirm) == [day.isoformat()]:
         return None
     view = request.body["view"]
+    if _asked(view, confirm, day):
+        raise DutyError(confirm, "keep_day_or_change", day=long_date(day))
     shown = {name: view[name] for name in _KEPT if name in view}
     box = ticks([option(phrases.say("keep_day", day=long_date(day)), day.isoformat())], [])
     blocks = [
@@ -41,6 +46,11 @@ def ask_about_day(
         field(confirm, phrases.say("keep_day_question"), box, optional=True),
     ]
     return {**shown, "type": "modal", "blocks": blocks}
+
+
+def _asked(view: Json, confirm: str, day: date) -> bool:
+    boxes = [block["element"] for block in view["blocks"] if block.get("block_id") == confirm]
+    return any(one["value"] == day.isoformat() for box in boxes for one in box["options"])
 
 
 def _why(day: date, calendar: Calendar, phrases: Phrases) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.documents.phrases import load_phrases
+from bot.duties.turn import DutyError
 from bot.rules.workdays import Calendar
 from handlers.ids import Do, Form, Kind
 from handlers.requests import Request
@@ -64,6 +65,14 @@ def test_a_working_day_and_a_day_that_was_kept_are_not_asked_about() -> None:
     box = {"selected_options": [{"value": "2026-12-28"}]}
     kept.values["keep_first"] = {str(Do.FIELD): {"type": "checkboxes", **box}}
     assert ask_about_day(kept, "first", CALENDAR, PHRASES) is None
+
+
+def test_who_sends_the_same_day_again_is_shown_the_box() -> None:
+    first = ask_about_day(asked({"first": "2026-12-28"}), "first", CALENDAR, PHRASES)
+    with pytest.raises(DutyError) as refused:
+        ask_about_day(asked({"first": "2026-12-28"}, first), "first", CALENDAR, PHRASES)
+    assert refused.value.field == "keep_first"
+    assert "Monday 28 December 2026" in PHRASES.say(refused.value.phrase, **refused.value.values)
 
 
 def test_another_day_off_is_asked_about_anew() -> None:
