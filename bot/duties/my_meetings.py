@@ -88,19 +88,21 @@ def meant(turn: Turn, action: Action, value: str, known: list[Choice]) -> Choice
         if not found:
             raise DutyError("", _why_not(meeting), reference=entry.group.reference)
         return found[0]
-    group = _group(turn, action, value)
-    found = [one for one in known if one.core_group_id == group.id]
+    entry = _entry(turn, action, value)
+    found = [one for one in known if one.core_group_id == entry.group.id]
     if not found:
-        raise DutyError("", "no_meeting_ahead", reference=group.reference)
+        books = entry.may(Action.PLAN_MEETING)
+        key = "no_meeting_ahead_book" if books else "no_meeting_ahead"
+        raise DutyError("", key, reference=entry.group.reference)
     return found[0]
 
 
-def _group(turn: Turn, action: Action, value: str) -> CoreGroup:
+def _entry(turn: Turn, action: Action, value: str) -> Entry:
     try:
         group_id = uuid.UUID(value)
     except ValueError:
-        return entry_by_reference(turn, value, action).group
-    return entry_by_id(turn, group_id, action).group
+        return entry_by_reference(turn, value, action)
+    return entry_by_id(turn, group_id, action)
 
 
 def _id(text: str) -> uuid.UUID:

@@ -378,6 +378,9 @@ def test_a_group_without_a_meeting_ahead_says_so(office: Office) -> None:
     with pytest.raises(DutyError) as refused, office.turn("Priya") as turn:
         meant(turn, Action.SEND_APOLOGIES, "CG-104", choices(turn, Action.SEND_APOLOGIES))
     assert refused.value.phrase == "no_meeting_ahead"
+    with pytest.raises(DutyError) as refused, office.turn("Sam") as turn:
+        meant(turn, Action.SEND_APOLOGIES, "CG-104", choices(turn, Action.SEND_APOLOGIES))
+    assert refused.value.phrase == "no_meeting_ahead_book"
 
 
 def test_a_report_still_owed_can_be_sent_after_the_meeting(office: Office) -> None:
