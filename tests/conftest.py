@@ -8,6 +8,7 @@ matter, say so for a test or a whole module:
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +16,9 @@ import pytest
 
 from bot.app import make_rulebook
 from bot.duties.turn import Rulebook
-from bot.records.engine import Store, make_engine
+from bot.records.engine import Store, is_sqlite, make_engine
 from bot.settings import Settings
-from tests.support.databases import fresh, make_template, own_schema, quick
+from tests.support.databases import copy_template, fresh, make_template, own_schema, quick
 from tests.support.office import Office
 from tests.support.slack import FakeSlack
 
@@ -55,10 +56,27 @@ def rulebook() -> Rulebook:
     return make_rulebook(Settings())
 
 
+@pytest.fixture(scope="session")
+def first_office(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, rulebook: Rulebook
+) -> Office:
+    """An office on SQLite, to be copied: filling one takes longer than most tests."""
+    url = copy_template(sqlite_template, tmp_path_factory.mktemp("office"))
+    opened = Store(quick(make_engine(url)))
+    office = Office(opened, rulebook)
+    opened.close()
+    return office
+
+
 @pytest.fixture
-def office(store: Store, rulebook: Rulebook) -> Office:
+def office(request: pytest.FixtureRequest, store: Store, rulebook: Rulebook) -> Office:
     """A workspace with people and the core group CG-104, on Monday 21 December 2026, 08:30."""
-    return Office(store, rulebook)
+    if not is_sqlite(store.engine):
+        return Office(store, rulebook)
+    first: Office = request.getfixturevalue("first_office")
+    # Nobody has opened the empty file yet, so it can still become another.
+    shutil.copyfile(str(first.store.engine.url.database), str(store.engine.url.database))
+    return Office(store, rulebook, first)
 
 
 @pytest.fixture

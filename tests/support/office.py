@@ -63,13 +63,18 @@ class Office:
     ids by name, `slack_ids` Slack ids by name.
     """
 
-    def __init__(self, store: Store, rulebook: Rulebook) -> None:
+    def __init__(self, store: Store, rulebook: Rulebook, like: Office | None = None) -> None:
+        """Fill an empty database; or take over one that is a copy of another office's."""
         self.store = store
         self.rulebook = rulebook
         self.clock = StandingClock(MONDAY_MORNING)
         self.machine = StandingClock(MONDAY_MORNING)
         self.people: dict[str, uuid.UUID] = {}
         self.slack_ids = {name: slack_id for name, slack_id, _, _ in PEOPLE if slack_id}
+        if like is not None:
+            self.people = dict(like.people)
+            self.workspace_id, self.group_id = like.workspace_id, like.group_id
+            return
         with store.session() as session:
             self.workspace_id = self._workspace(session)
         with self.turn("Sam") as turn:
