@@ -158,7 +158,7 @@ export class Composer {
     await this.store.refresh();
     // A message can stand in the conversation although no app heard it; Slack's own line there says
     // when a command got no answer in time.
-    const shown = Boolean(answer.effects?.messages?.length);
+    const shown = Boolean(answer.ts || answer.effects?.messages?.length);
     if (!answer.ok && !shown) toast(answer.detail ?? "That was not sent. Try again.", "fault");
     return answer.ok || shown;
   }
