@@ -186,7 +186,11 @@ def _turn(key: str, first: int, number: int, phrases: Phrases) -> Json:
 def _settings(settings: Settings, phrases: Phrases) -> list[Json]:
     lines = [
         phrases.say("home_settings_procedure", procedure=settings.procedure),
-        phrases.say("home_settings_days", nation=settings.nation, zone=settings.zone),
+        phrases.say(
+            "home_settings_days",
+            nation=phrases.say(f"nation_{settings.nation}"),
+            zone=settings.zone,
+        ),
         phrases.say("home_settings_digest", hour=f"{settings.digest_hour:02}:00"),
         phrases.say("home_settings_figures", groups=settings.groups, people=settings.people),
     ]

@@ -90,7 +90,7 @@ def when(day: date, starts: time | None, today: date) -> str:
 
 def duty_line(due: Due, title: str, today: date, phrases: Phrases) -> str:
     """Return one duty with its date: what it is, what about, by when, or how late it is."""
-    what = f"{title}: {due.subject}" if due.subject_key.startswith("task:") else title
+    what = due.subject if due.subject_key.startswith("task:") else title
     if due.due < today and not due.never_overdue:
         key = "past_recommended" if due.recommended else "duty_late"
         return phrases.say(
@@ -108,16 +108,21 @@ def duty_line(due: Due, title: str, today: date, phrases: Phrases) -> str:
 
 def _buttons(upcoming: Upcoming, phrases: Phrases) -> Json:
     groups = [option(group.reference, group.group_id) for group in upcoming.groups[:MOST_GROUPS]]
+    roles = {role for group in upcoming.groups for role in group.roles}
     row = [
         {
             **select(groups),
             "action_id": str(Do.OPEN_GROUP),
             "placeholder": plain(phrases.say("open_which")),
-        },
-        labelled(phrases, "send_apologies", Do.OPEN_APOLOGIES),
-        labelled(phrases, "write_report", Do.OPEN_REPORT),
-        labelled(phrases, "visit_button", Do.OPEN_VISIT),
+        }
     ]
-    if any(group.roles & _RECORDS for group in upcoming.groups):
+    # A chair is told of a core group's meetings and takes no part in them.
+    if roles - {Role.CONFERENCE_CHAIR.value}:
+        row += [
+            labelled(phrases, "send_apologies", Do.OPEN_APOLOGIES),
+            labelled(phrases, "write_report", Do.OPEN_REPORT),
+            labelled(phrases, "visit_button", Do.OPEN_VISIT),
+        ]
+    if roles & _RECORDS:
         row.append(labelled(phrases, "outcome_button", Do.OPEN_OUTCOME))
     return actions(*row, block_id="next-do")
