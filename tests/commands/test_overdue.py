@@ -83,8 +83,9 @@ def test_it_says_what_slack_says(town: tuple[Cli, Any]):
             workspace, actor = find_actor(session, "T0001", slack_id)
             assert actor is not None
             listed = whats_overdue(Turn(session, workspace, actor, rulebook, now, now))
-        assert [(row["reference"], row["title"], row["due"]) for row in printed] == [
-            (late.reference, late.title, late.due.isoformat()) for late in listed.rows
+        # Slack shows a task in its own words; here the rule's title stands, as in the timetable.
+        assert [(row["reference"], row["due"]) for row in printed] == [
+            (late.reference, late.due.isoformat()) for late in listed.rows
         ]
     store.close()
 

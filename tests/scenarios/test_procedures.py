@@ -133,7 +133,7 @@ def told(person: Person, dates: Dates) -> None:
     """The arithmetic of the group's dates names each duty with its last day."""
     words = asked(person, f"why {REFERENCE}").words
     for due, title in dates:
-        assert f"{long_date(due)}: {title}" in words, words
+        assert f"{long_date(due)}  {title}" in words, words
 
 
 def nothing_is_overdue(stage: Stage) -> None:
