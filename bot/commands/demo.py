@@ -14,9 +14,9 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.app import make_clock, make_rulebook, open_store
+from bot.app import make_rulebook, open_store
 from bot.assets import data_folder, manifest_file
-from bot.clock import Clock, local_day, machine_now
+from bot.clock import Clock, local_day, machine_now, parse_instant
 from bot.commands.options import refuse
 from bot.duties.seeding.fill import Wish
 from bot.duties.seeding.fill import seed as make_groups
@@ -56,15 +56,13 @@ def demo(
     Everything lives in a folder that goes when the demo ends; nothing leaves this machine.
     """
     set_up_logs()
+    clock = _clock(os.environ.get("COREGROUP_NOW", ""))
     with tempfile.TemporaryDirectory(prefix="coregroup-demo-") as folder:
         try:
             slack = Playground([], port=port)
         except OSError:
-            refuse(
-                f"Port {port} is taken. Choose another: COREGROUP_DEMO_PORT={port + 1} make demo"
-            )
+            refuse(f"Port {port} is taken. Try another: COREGROUP_DEMO_PORT={port + 1} make demo.")
         settings = settings_for(slack, Path(folder))
-        clock = _clock(settings)
         # The bot follows the page's clock, so that is the one to set.
         slack.world.clock.set(clock.now())
         cast = fill(settings, clock)
@@ -92,11 +90,11 @@ def settings_for(slack: Playground, folder: Path) -> Settings:
     )
 
 
-def _clock(settings: Settings) -> Clock:
+def _clock(now: str) -> Clock:
     try:
-        return make_clock(settings)
-    except ValueError as error:
-        refuse(f"COREGROUP_NOW is no instant such as 2026-12-21T09:00: {error}")
+        return Clock(parse_instant(now) if now else None)
+    except ValueError:
+        refuse("COREGROUP_NOW cannot be read. Write an instant such as 2026-12-21T09:00.")
 
 
 def fill(settings: Settings, clock: Clock) -> Cast:
