@@ -56,8 +56,8 @@ SAID = [
         "Fri 18 Dec 2026",
         (
             "15 calendar days after the initial conference (ICPCC) on Friday 18 December 2026 "
-            "is Saturday 2 January 2027; every day of the week counts. Nobody works on Friday "
-            "1 January 2027 (New Year's Day), so act by Thursday 31 December 2026."
+            "is Saturday 2 January 2027; every day of the week counts. Most people do not "
+            "work on Friday 1 January 2027 (New Year's Day), so act by Thursday 31 December 2026."
         ),
     ),
     (
@@ -116,8 +116,8 @@ SAID = [
         (
             "The time opens 3 weeks (21 days) before the review conference on Tuesday 30 "
             "March 2027, that is on Tuesday 9 March 2027, and ends on Monday 29 March 2027. "
-            "Nobody works on Friday 26 March 2027 (Good Friday) and Monday 29 March 2027 "
-            "(Easter Monday), so act by Thursday 25 March 2027."
+            "Most people do not work on Friday 26 March 2027 (Good Friday) and Monday 29 March "
+            "2027 (Easter Monday), so act by Thursday 25 March 2027."
         ),
     ),
     (
