@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 _MONTHS = (
     "January",
@@ -18,9 +19,12 @@ _MONTHS = (
     "November",
     "December",
 )
+MOST_DAYS = 4096
+"""Days whose words are kept: some eleven years, more than the records of a workspace span."""
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
+@lru_cache(maxsize=MOST_DAYS)
 def said_date(day: date) -> str:
     """Return "6 January 2027"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

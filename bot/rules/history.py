@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from bot.rules.british import said_date
+from bot.rules.procedure_model import Rule
 from bot.rules.scope import Scope
 from bot.rules.timeline import (
     Absence,
@@ -21,6 +23,7 @@ from bot.rules.timeline import (
 from bot.rules.vocabulary import CONCERNS
 
 EVERYONE = "*"
+_WHEN = attrgetter("on", "id")
 _MIDNIGHT = time()
 _new = tuple.__new__
 
@@ -60,7 +63,7 @@ class History:
         self.absences: dict[str, list[Absence]] = {}
         for one in timeline.absences:
             self.absences.setdefault(one.meeting, []).append(one)
-        self._seen: dict[tuple[str, bool], Visit] | None = None
+        self._visits: list[Visit] | None = None
         self._labels = {child.id: child.label for child in timeline.children}
         named = [one.children for one in self.conferences if one.children]
         named += [one.children for one in self.meetings if one.children]
@@ -84,11 +87,14 @@ class History:
         if meeting.state == "planned":
             for scope in event.scopes:
                 scope.planned.append(meeting.on)
-        else:
-            # For siblings a meeting is the first only where it is the first for each of them.
-            later = [scope.hold(meeting) for scope in event.scopes]
-            (self._later if any(later) else self._first).append(event)
-        if meeting.state == "planned" or meeting.id in self.absences:
+            self._ahead.append(event)
+            return
+        later = False
+        for scope in event.scopes:
+            later |= scope.hold(meeting)
+        # For siblings a meeting is the first only where it is the first for each of them.
+        (self._later if later else self._first).append(event)
+        if meeting.id in self.absences:
             self._ahead.append(event)
 
     def scopes(self, children: frozenset[str]) -> tuple[Scope, ...]:
@@ -103,14 +109,12 @@ class History:
 
     def last_seen(self, child: str, *, by_lead: bool) -> Visit | None:
         """Return the last visit at which a child was seen, by anybody or by the lead."""
-        if self._seen is None:
-            self._seen = {}
-            for one in sorted(self.timeline.visits, key=lambda one: (one.on, one.id)):
-                if one.seen and not one.video:
-                    self._seen[one.child, False] = one
-                    if one.by_lead:
-                        self._seen[one.child, True] = one
-        return self._seen.get((child, by_lead))
+        if self._visits is None:
+            self._visits = sorted(self.timeline.visits, key=_WHEN, reverse=True)
+        for one in self._visits:
+            if one.child == child and one.seen and not one.video and (one.by_lead or not by_lead):
+                return one
+        return None
 
     def events(self, kind: str) -> tuple[Event, ...]:
         """Return the events of one kind (the right-hand side of vocabulary.TRIGGERS)."""
@@ -118,6 +122,13 @@ class History:
         if found is None:
             found = self._cache[kind] = tuple(FINDERS[kind](self, kind))
         return found
+
+    def behind(self, rule: Rule) -> tuple[Event, ...]:
+        """Return the events from which a rule's clock runs."""
+        kinds = rule.events
+        if len(kinds) == 1:
+            return self.events(kinds[0])
+        return tuple(event for kind in kinds for event in self.events(kind))
 
     def _event(self, word: str, one: Conference | Meeting) -> Event:
         name, day = self._words[word], one.on

@@ -14,39 +14,45 @@ from bot.rules.scope import Scope
 _ONE_DAY = timedelta(days=1)
 
 
-def meeting(run: Run, rule: Rule, event: Event) -> None:
+def meeting(run: Run, rule: Rule, events: tuple[Event, ...]) -> None:
     """A meeting is owed: after an event, or in a window before a review."""
-    if rule.before:
-        _window(run, rule, event)
+    owed = _window if rule.before else _next
+    for event in events:
+        owed(run, rule, event)
+
+
+def _next(run: Run, rule: Rule, event: Event) -> None:
+    kind, day, after, *_ = event
+    if kind != "meeting":
+        ended, after = after.outcome == "ended", None
+    elif after.counts:
+        ended = False
+    else:
         return
-    after = event.entity if event.key.startswith("meeting:") else None
-    if after is not None and not after.counts:
-        return
-    ended = after is None and event.entity.outcome == "ended"
-    dates = run.reckoner.after(rule, event.day, _limit(rule, event))
+    dates = run.reckoner.after(rule, day, _limit(rule, event))
     met, open_scopes, lapses = [], [], []
     for scope in event.scopes:
-        if after is not None and not scope.on_plan(event.day):
+        if after is not None and not scope.on_plan(day):
             # What is held after the plan has ended sets no rhythm of core groups.
             continue
-        ends = None if ended else scope.end_after(event.day)
-        found = scope.next_meeting(event.day, after)
+        ends = None if ended else scope.end_after(day)
+        found = scope.next_meeting(day, after)
         if found is not None and (ends is None or found <= ends):
             met.append(found)
         elif ends is None or ends > dates.due:
             open_scopes.append(scope)
             lapses.append(ends)
-    if not met and not open_scopes:
+    if not open_scopes:
+        if met:
+            run.row(rule, event, dates, max(met))
         return
-    start = event.day + _ONE_DAY if after is not None else event.day
-    booked = all(scope.booked(start, dates.due) for scope in open_scopes)
+    start = day + _ONE_DAY if after is not None else day
     run.row(
         rule,
         event,
         dates,
-        met_on=max(met) if met and not open_scopes else None,
-        quiet=bool(open_scopes) and booked,
-        lapses_on=max(d for d in lapses if d) if lapses and all(lapses) else None,
+        quiet=all(scope.booked(start, dates.due) for scope in open_scopes),
+        lapses_on=max(d for d in lapses if d) if all(lapses) else None,
     )
 
 
@@ -54,12 +60,12 @@ def _limit(rule: Rule, event: Event) -> int:
     """Return the rule's figure, or the shorter rhythm that the last conference's chair set."""
     if not rule.chair_may_shorten:
         return rule.limit
-    set_by_chair = [
-        last.meetings_every_weeks
-        for scope in event.scopes
-        if (last := scope.conference_at(event.day)) and last.meetings_every_weeks
-    ]
-    return min([rule.limit, *set_by_chair])
+    limit = rule.limit
+    for scope in event.scopes:
+        last = scope.conference_at(event.day)
+        if last is not None and last.meetings_every_weeks:
+            limit = min(limit, last.meetings_every_weeks)
+    return limit
 
 
 def _window(run: Run, rule: Rule, event: Event) -> None:
@@ -96,8 +102,13 @@ class _Count(NamedTuple):
     assumed: bool
 
 
-def meetings(run: Run, rule: Rule, event: Event) -> None:
+def meetings(run: Run, rule: Rule, events: tuple[Event, ...]) -> None:
     """A number of meetings is owed between a conference and the next."""
+    for event in events:
+        _between(run, rule, event)
+
+
+def _between(run: Run, rule: Rule, event: Event) -> None:
     counts = [found for scope in event.scopes if (found := _count(rule, event, scope))]
     if not counts:
         return
@@ -110,7 +121,7 @@ def meetings(run: Run, rule: Rule, event: Event) -> None:
     lapses_on = None if lead.assumed else lead.end
     if not lacking:
         met_on = max(one.reached for one in counts if one.reached)
-        run.row(rule, event, dates, met_on=met_on, lapses_on=lapses_on, notes=notes)
+        run.row(rule, event, dates, met_on, lapses_on=lapses_on, notes=notes)
         return
     spread = timedelta(days=rule.apart_days * (lead.missing - 1))
     safe = max(dates.act_by - spread, event.day)

@@ -86,9 +86,12 @@ class Rule:
         return f"{self.limit} {unit.removesuffix('s') if self.limit == 1 else unit}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Procedure:
-    """A procedure: its document, how old that is, its nation, its words and its rules by id."""
+    """A procedure: its document, how old that is, its nation, its words and its rules by id.
+
+    `minutes_days` is its own figure for minutes in working days, None where it has none.
+    """
 
     id: str
     version: str
@@ -102,16 +105,16 @@ class Procedure:
     deadlines: tuple[Rule, ...]
     words: Mapping[str, str]
     labels: Mapping[str, str] = field(default_factory=dict)
+    minutes_days: int | None = field(init=False)
 
-    @property
-    def minutes_days(self) -> int | None:
-        """Return the procedure's own figure for minutes in working days, if it has one."""
+    def __post_init__(self) -> None:
+        """Find once the procedure's own figure for minutes."""
         days = [
             rule.limit
             for rule in self.deadlines
             if rule.done == "minutes sent" and rule.unit == "working days"
         ]
-        return min(days) if days else None
+        object.__setattr__(self, "minutes_days", min(days, default=None))
 
     def label(self, role: str) -> str:
         """Return what this procedure calls a role, for people: "key worker"."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.rules.history import Event, History
 from bot.rules.procedure_model import Procedure, Rule
-from bot.rules.reckoner import Dates, Reckoner
+from bot.rules.reckoner import Dates, reckoner_of
 from bot.rules.timeline import Deadline, Notes, Reckoning, Timeline
 from bot.rules.workdays import Calendar
 
@@ -31,7 +31,7 @@ class Run:
         self.tracked = timeline.tracked_from or date.min
         self.calendar = calendar
         self.history = History(timeline, procedure.words)
-        self.reckoner = Reckoner(procedure, calendar, no_figure_days)
+        self.reckoner = reckoner_of(procedure, calendar, no_figure_days)
         self.rows: list[Deadline] = []
 
     def row(
@@ -39,9 +39,9 @@ class Run:
         rule: Rule,
         event: Event,
         dates: Dates,
+        met_on: date | None = None,
         *,
         start: date | None = None,
-        met_on: date | None = None,
         owner: str = "",
         owner_key: str = "",
         audience: tuple[str, ...] | None = None,
@@ -56,21 +56,26 @@ class Run:
     ) -> None:
         """Add one row; `start` is the day the clock began where it is not the event's own."""
         opens, due, act_by, limit, late_start = dates
-        begun = start or event.day
-        if met_on is None and remind_from is None:
-            known = event.known_on if rule.before else begun
-            remind_from = self.reckoner.remind_from(rule, dates, known)
+        _, day, _, key, name, subject, _, known = event
+        if start is None:
+            start = day
+        if met_on is not None:
+            assessed = True
+        else:
+            assessed = assessed and due >= self.tracked
+            if remind_from is None:
+                since = known if rule.before else start
+                remind_from = self.reckoner.remind_from(rule, dates, since)
         if late_start:
             notes = (*notes, ("late_start", 0))
-        reckoning = _new(Reckoning, (begun, limit, rule.unit, event.name, notes))
         self.rows.append(
             _new(
                 Deadline,
                 (
                     rule.id,
                     title or rule.title,
-                    event.subject,
-                    event.key,
+                    subject,
+                    key,
                     opens,
                     due,
                     act_by,
@@ -81,7 +86,7 @@ class Run:
                     "",
                     rule.source,
                     met_on,
-                    met_on is not None or (assessed and due >= self.tracked),
+                    assessed,
                     rule.recommended,
                     rule.urgent,
                     remind_from,
@@ -89,7 +94,7 @@ class Run:
                     rule.never_overdue or late_start,
                     warn_from,
                     lapses_on,
-                    reckoning,
+                    _new(Reckoning, (start, limit, rule.unit, name, notes)),
                 ),
             )
         )

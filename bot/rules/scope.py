@@ -31,20 +31,21 @@ class Scope:
 
     def hold(self, meeting: Meeting) -> bool:
         """Add a meeting that was held; say whether one that counts came before it in this plan."""
-        days = self.days
-        later = bool(days) and days[-1] >= self.started(meeting.on)
+        days, on = self.days, meeting.on
+        later = bool(days) and days[-1] >= self.started(on)
         self.place[meeting.id] = len(days)
         if meeting.counts:
-            days.append(meeting.on)
+            days.append(on)
         return later
 
     def next_meeting(self, day: date, after: Meeting | None = None) -> date | None:
         """Return the day of the first meeting that counts: on or after `day`, or past `after`."""
+        days = self.days
         if after is not None and after.id in self.place:
             index = self.place[after.id] + 1
         else:
-            index = bisect_left(self.days, day)
-        return self.days[index] if index < len(self.days) else None
+            index = bisect_left(days, day)
+        return days[index] if index < len(days) else None
 
     def meetings(self, start: date, end: date) -> list[date]:
         """Return the days of the meetings that count, both ends included."""
@@ -63,7 +64,10 @@ class Scope:
 
     def next_conference(self, day: date) -> date | None:
         """Return the day of the first conference after `day`."""
-        return next((one.on for one in self.conferences if one.on > day), None)
+        for one in self.conferences:
+            if one.on > day:
+                return one.on
+        return None
 
     def conference_at(self, day: date) -> Conference | None:
         """Return the last conference on or before `day`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import attrgetter
+from operator import itemgetter
 
 from bot.rules import owed, owed_meetings
 from bot.rules.history import Event
@@ -12,8 +12,10 @@ from bot.rules.run import Run
 from bot.rules.timeline import Deadline, Timeline
 from bot.rules.workdays import Calendar
 
-_ORDER = attrgetter("due", "rule", "subject_key", "owner_key")
-_HANDLERS: dict[str, Callable[[Run, Rule, Event], None]] = {
+_ORDER = itemgetter(
+    *(Deadline._fields.index(name) for name in ("due", "rule", "subject_key", "owner_key"))
+)
+_HANDLERS: dict[str, Callable[[Run, Rule, tuple[Event, ...]], None]] = {
     "meeting held": owed_meetings.meeting,
     "meetings held": owed_meetings.meetings,
     **dict.fromkeys(owed.SETTLED, owed.fact),
@@ -22,7 +24,7 @@ _HANDLERS: dict[str, Callable[[Run, Rule, Event], None]] = {
     "plan copy": owed.copy,
     "child seen": owed.seen,
 }
-"""How each kind of duty is projected, by the rule's `done`."""
+"""How each kind of duty is projected from a rule's events, by the rule's `done`."""
 
 
 def project(
@@ -40,9 +42,7 @@ def project(
     """
     run = Run(procedure, timeline, calendar, no_figure_days)
     for rule in procedure.deadlines:
-        project_one = _HANDLERS[rule.done]
-        for kind in rule.events:
-            for event in run.history.events(kind):
-                project_one(run, rule, event)
+        if events := run.history.behind(rule):
+            _HANDLERS[rule.done](run, rule, events)
     run.rows.sort(key=_ORDER)
     return tuple(run.rows)

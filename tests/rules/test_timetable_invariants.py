@@ -275,3 +275,16 @@ def test_every_date_can_be_explained(where: tuple[Procedure, str], timeline: Tim
         assert said.endswith(".")
         assert "{" not in said
         assert str(row.due.year) in said or "begins" in said or "as soon as" in said
+
+
+@settings(max_examples=25, deadline=None)
+@given(where=WHERE, timeline=TIMELINES, off=DAYS)
+def test_what_was_reckoned_elsewhere_is_not_taken_for_this_calendar(
+    where: tuple[Procedure, str], timeline: Timeline, off: date
+) -> None:
+    procedure, nation = where
+    own = Calendar(nation, {off: "Ours"})
+    for days, calendar in ((3, own), (None, own), (3, _calendar(nation)), (None, own)):
+        fresh = replace(procedure, name=procedure.name)
+        again = project(procedure, timeline, calendar, no_figure_days=days)
+        assert again == project(fresh, timeline, calendar, no_figure_days=days)
