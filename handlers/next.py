@@ -7,7 +7,7 @@ from bot.duties.turn import NotHere
 from handlers.desk import Desk
 from handlers.replies import Reply
 from handlers.requests import Request
-from handlers.views.next import next_message
+from handlers.views.next import MOST_GROUPS, next_message
 
 
 def show_next(request: Request, desk: Desk) -> Reply:
@@ -18,7 +18,8 @@ def show_next(request: Request, desk: Desk) -> Reply:
         slack_id=request.user,
         now=desk.clock.now(),
         machine_now=desk.machine_now(),
+        most=MOST_GROUPS,
     )
-    if upcoming.person_id is None:
+    if not upcoming.known:
         raise NotHere
     return Reply(message=next_message(upcoming, desk.rulebook.titles, desk.phrases))

@@ -11,6 +11,8 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+_NEAR = {0: "today", 1: "tomorrow", -1: "yesterday"}
+
 
 def long_date(day: date) -> str:
     """Return "Wednesday 6 January 2027", in English whatever the machine's language is."""
@@ -36,7 +38,7 @@ def month_short(day: date) -> str:
 
 def near_date(day: date, today: date) -> str:
     """Return "today", "tomorrow" or "yesterday" with the date, else the short date."""
-    name = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((day - today).days)
+    name = _NEAR.get((day - today).days)
     return f"{name}, {short_date(day, today)}" if name else short_date(day, today)
 
 
@@ -44,7 +46,7 @@ def clock_time(at: time | datetime, zone: str | None = None) -> str:
     """Return "09:05"; an instant is shown in `zone`."""
     if isinstance(at, datetime) and zone:
         at = at.astimezone(ZoneInfo(zone))
-    return f"{at:%H:%M}"
+    return f"{at.hour:02}:{at.minute:02}"
 
 
 def days_late(due: date, today: date) -> str:

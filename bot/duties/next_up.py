@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from sqlalchemy import insert
 
 from bot.clock import local_day
 from bot.duties.access import POLICY, Action
-from bot.records.bare import as_id
+from bot.records.bare import Bare
 from bot.records.base import new_id
 from bot.records.engine import Store
 from bot.records.reads import NEXT
@@ -51,20 +50,20 @@ class NextInGroup:
     meetings: list[NextMeeting]
     duties: list[Due]
 
-    def first_day(self) -> date:
-        """The earliest day on which something stands; used to sort, most urgent first."""
-        ahead = self.duties[0].act_by if self.duties else date.max
-        return min(ahead, self.meetings[0].on) if self.meetings else ahead
-
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """What comes next for a person; `person_id` is None for somebody who is not on record."""
+    """What comes next for a person; `known` is False for somebody who is not on record.
 
-    workspace_id: uuid.UUID | None = None
-    person_id: uuid.UUID | None = None
+    `roles` are theirs in all their core groups, `more` is the number of core groups left out of
+    `groups`.
+    """
+
+    known: bool = False
     today: date = date.min
     groups: tuple[NextInGroup, ...] = ()
+    roles: frozenset[str] = frozenset()
+    more: int = 0
 
 
 _MAY = frozenset(role.value for role in POLICY[Action.SEE_DATES])
@@ -84,65 +83,94 @@ _TRAIL_COLUMNS = (
 
 
 def whats_next(
-    store: Store, *, team_id: str, slack_id: str, now: datetime, machine_now: datetime
+    store: Store,
+    *,
+    team_id: str,
+    slack_id: str,
+    now: datetime,
+    machine_now: datetime,
+    most: int | None = None,
 ) -> Upcoming:
     """Read what comes next for a Slack person in one statement, and write to the trail who looked.
 
     Only groups in which the person is a member today, in the workspace's zone, and whose role may
-    see dates come back. `now` is case time, `machine_now` stamps the trail.
+    see dates come back: the `most` urgent, or all of them. `now` is case time, `machine_now` stamps
+    the trail.
     """
+    statement = store.bare(NEXT)
     with store.look() as look:
-        rows = look.rows(store.bare(NEXT), {"team_id": team_id, "slack_id": slack_id})
+        rows = look.rows(statement, {"team_id": team_id, "slack_id": slack_id})
         if not rows:
             return Upcoming()
-        upcoming = _upcoming(rows, now)
+        workspace_id, zone, person_id = rows[0][:3]
+        today = local_day(now, zone)
+        mine = _mine(rows, statement.day(today))
         look.write(
             store.bare(_TRAIL, _TRAIL_COLUMNS),
             {
                 "id": new_id(),
-                "workspace_id": upcoming.workspace_id,
+                "workspace_id": workspace_id,
                 "at": machine_now,
                 "case_at": now,
-                "actor_id": upcoming.person_id,
+                "actor_id": person_id,
                 "actor_slack_id": slack_id,
                 "action": "see_next",
                 "allowed": True,
                 "subject": "",
-                "detail": {"groups": len(upcoming.groups)},
+                "detail": {"groups": len(mine)},
             },
         )
-    return upcoming
+    never = statement.day(date.max)
+    ranked = sorted(mine, key=lambda rows: _urgency(rows, never))
+    return Upcoming(
+        known=True,
+        today=today,
+        # Rows are turned into values only for what is shown: most of the time would go into that.
+        groups=tuple(_folded(rows, statement) for rows in ranked[:most]),
+        roles=frozenset(row[3] for rows in mine for row in rows),
+        more=max(len(mine) - most, 0) if most is not None else 0,
+    )
 
 
-def _upcoming(rows: Sequence[Sequence[Any]], now: datetime) -> Upcoming:
-    workspace_id, zone, person_id = rows[0][:3]
-    today = local_day(now, zone)
-    return Upcoming(as_id(workspace_id), as_id(person_id), today, _fold(rows, today))
-
-
-def _fold(rows: Sequence[Sequence[Any]], today: date) -> tuple[NextInGroup, ...]:
-    folded: dict[Any, NextInGroup] = {}
-    seen: set[Any] = set()
+def _mine(rows: Sequence[Sequence[Any]], today: Any) -> Collection[list[Sequence[Any]]]:
+    mine: dict[Any, list[Sequence[Any]]] = {}
     for row in rows:
-        role, starts, ends, group_id = row[3:7]
-        if group_id is None or role not in _MAY or not _current(starts, ends, today):
+        _, _, _, role, starts, ends, group_id, *_ = row
+        if role not in _MAY or group_id is None or starts > today or (ends and ends < today):
             continue
-        group = folded.get(group_id)
-        if group is None:
-            group = NextInGroup(str(group_id), row[7], row[8], set(), [], [])
-            folded[group_id] = group
-        group.roles.add(role)
-        if row[9] is not None and row[9] not in seen:
+        held = mine.get(group_id)
+        if held is None:
+            mine[group_id] = [row]
+        else:
+            held.append(row)
+    return mine.values()
+
+
+def _urgency(rows: Sequence[Sequence[Any]], never: Any) -> tuple[Any, str]:
+    # The earliest day on which something stands: a meeting, or the day to act by.
+    first = never
+    for row in rows:
+        meets, act_by = row[10], row[17]
+        if meets and meets < first:
+            first = meets
+        if act_by and act_by < first:
+            first = act_by
+    return first, rows[0][7]
+
+
+def _folded(rows: Sequence[Sequence[Any]], statement: Bare) -> NextInGroup:
+    group_id, reference, procedure = rows[0][6:9]
+    group = NextInGroup(str(group_id), reference, procedure, set(), [], [])
+    seen: set[Any] = {None}
+    for row in rows:
+        group.roles.add(row[3])
+        if row[9] not in seen:
             seen.add(row[9])
-            group.meetings.append(NextMeeting(row[10], row[11], str(row[9])))
-        if row[12] is not None and row[12] not in seen:
+            on, starts = statement.back(row, 10, 12)
+            group.meetings.append(NextMeeting(on, starts, str(row[9])))
+        if row[12] not in seen:
             seen.add(row[12])
-            group.duties.append(Due(str(row[12]), *row[13:20]))
-    for group in folded.values():
-        group.meetings.sort(key=lambda meeting: (meeting.on, meeting.starts or time()))
-        group.duties.sort(key=lambda due: due.act_by)
-    return tuple(sorted(folded.values(), key=lambda group: (group.first_day(), group.reference)))
-
-
-def _current(starts: date, ends: date | None, today: date) -> bool:
-    return starts <= today and (ends is None or ends >= today)
+            group.duties.append(Due(str(row[12]), *statement.back(row, 13, 20)))
+    group.meetings.sort(key=lambda meeting: (meeting.on, meeting.starts or time()))
+    group.duties.sort(key=lambda due: due.act_by)
+    return group

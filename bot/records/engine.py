@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.sql import Insert, Select
 from sqlmodel import Session
 
-from bot.records.bare import Bare, Look
+from bot.records.bare import Bare
+from bot.records.looks import FileLooks, Look, Looks, PoolLooks
 
 
 class DatabaseError(Exception):
@@ -50,7 +51,7 @@ def make_engine(url: str) -> Engine:
     raise DatabaseError(f"DATABASE_URL names {backend}; only sqlite and postgresql are known.")
 
 
-def _sqlite(url: str | URL, synchronous: str = "FULL") -> Engine:
+def _sqlite(url: str) -> Engine:
     engine = create_engine(
         url,
         # The driver's own transactions begin too late and lose updates; we begin them ourselves.
@@ -63,14 +64,32 @@ def _sqlite(url: str | URL, synchronous: str = "FULL") -> Engine:
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"synchronous={synchronous}"):
-            connection.execute(f"PRAGMA {pragma}").close()
+        _prepare(connection, "FULL")
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _prepare(connection: sqlite3.Connection, synchronous: str) -> None:
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"synchronous={synchronous}"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _looks(engine: Engine) -> Looks:
+    if not is_sqlite(engine):
+        return PoolLooks(engine.raw_connection)
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            str(engine.url.database), isolation_level=None, timeout=10, check_same_thread=False
+        )
+        _prepare(connection, "NORMAL")
+        return connection
+
+    return FileLooks(connect)
 
 
 def is_sqlite(engine: Engine) -> bool:
@@ -84,7 +103,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._bare: dict[object, Bare] = {}
-        self._looks = _sqlite(engine.url, synchronous="NORMAL") if is_sqlite(engine) else engine
+        self._looks = _looks(engine)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -98,23 +117,13 @@ class Store:
         with self.engine.begin() as connection:
             yield connection
 
-    @contextmanager
-    def look(self) -> Iterator[Look]:
+    def look(self) -> AbstractContextManager[Look]:
         """Open the driver's own connection for a hot read that leaves its line in the trail.
 
         On SQLite its commit does not wait for the disk: if the power fails in the next moment,
         the line may be lost. A change is never written this way.
         """
-        connection = self._looks.raw_connection()
-        try:
-            if is_sqlite(self._looks):
-                # Begun as a writer: a reader that turns writer later can be refused.
-                connection.cursor().execute("BEGIN IMMEDIATE")
-            yield Look(connection)
-            connection.commit()
-        finally:
-            # Giving it back rolls back whatever was not committed.
-            connection.close()
+        return self._looks.open()
 
     def bare(self, statement: Select[Any] | Insert, columns: Sequence[str] = ()) -> Bare:
         """Return a statement compiled for this database, made at its first use and kept."""
@@ -126,7 +135,7 @@ class Store:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
-        self._looks.dispose()
+        self._looks.close()
 
 
 class Within(Store):
@@ -155,4 +164,4 @@ class Within(Store):
     @contextmanager
     def look(self) -> Iterator[Look]:
         """Give the open session's connection for bare statements."""
-        yield Look(self._session.connection().connection)
+        yield Look(self._session.connection().connection.cursor())

@@ -138,7 +138,7 @@ def _open(group: NextInGroup, phrases: Phrases) -> Json:
 
 
 def _buttons(page: HomePage, phrases: Phrases) -> Json:
-    roles = {role for group in page.upcoming.groups for role in group.roles}
+    roles = page.upcoming.roles
     row = []
     if roles - {Role.CONFERENCE_CHAIR.value}:
         row += [("write_report", Do.OPEN_REPORT), ("visit_button", Do.OPEN_VISIT)]

@@ -24,8 +24,8 @@ from handlers.views.common import (
     small,
 )
 
-MOST_GROUPS = 6
-MOST_DUTIES = 4
+MOST_GROUPS = 5
+MOST_DUTIES = 3
 
 _RECORDS = frozenset({Role.LEAD_SOCIAL_WORKER.value, Role.TEAM_MANAGER.value})
 
@@ -41,7 +41,7 @@ def next_message(upcoming: Upcoming, titles: Titles, phrases: Phrases) -> Messag
     title = phrases.say("next_title")
     lines: list[str] = [title]
     elements: list[Json] = []
-    for group in upcoming.groups[:MOST_GROUPS]:
+    for group in upcoming.groups:
         meeting = meeting_line(group, upcoming.today, phrases)
         duties = duty_lines(group, upcoming.today, titles, phrases)
         elements.append(rich_line(("bold", group.reference), f" {meeting}"))
@@ -49,9 +49,8 @@ def next_message(upcoming: Upcoming, titles: Titles, phrases: Phrases) -> Messag
             elements.append(rich_list(duties))
         lines += [f"{group.reference} {meeting}", *duties]
     blocks: list[Json] = [header(title), {"type": "rich_text", "elements": elements}]
-    hidden = len(upcoming.groups) - MOST_GROUPS
-    if hidden > 0:
-        more = phrases.say("next_more", number=hidden)
+    if upcoming.more:
+        more = phrases.say("next_more", number=upcoming.more)
         blocks.append(small(more))
         lines.append(more)
     blocks.append(_buttons(upcoming, phrases))
@@ -107,8 +106,7 @@ def duty_line(due: Due, title: str, today: date, phrases: Phrases) -> str:
 
 
 def _buttons(upcoming: Upcoming, phrases: Phrases) -> Json:
-    groups = [option(group.reference, group.group_id) for group in upcoming.groups[:MOST_GROUPS]]
-    roles = {role for group in upcoming.groups for role in group.roles}
+    groups = [option(group.reference, group.group_id) for group in upcoming.groups]
     row = [
         {
             **select(groups),
@@ -117,12 +115,12 @@ def _buttons(upcoming: Upcoming, phrases: Phrases) -> Json:
         }
     ]
     # A chair is told of a core group's meetings and takes no part in them.
-    if roles - {Role.CONFERENCE_CHAIR.value}:
+    if upcoming.roles - {Role.CONFERENCE_CHAIR.value}:
         row += [
             labelled(phrases, "send_apologies", Do.OPEN_APOLOGIES),
             labelled(phrases, "write_report", Do.OPEN_REPORT),
             labelled(phrases, "visit_button", Do.OPEN_VISIT),
         ]
-    if roles & _RECORDS:
+    if upcoming.roles & _RECORDS:
         row.append(labelled(phrases, "outcome_button", Do.OPEN_OUTCOME))
     return actions(*row, block_id="next-do")

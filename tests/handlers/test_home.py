@@ -54,10 +54,10 @@ def page(groups: int, role: str = "lead_social_worker", late: int = 0) -> HomePa
         may_open=True,
         numbers=NUMBERS,
         upcoming=Upcoming(
-            uuid.UUID(int=1),
-            uuid.UUID(int=2),
-            TODAY,
-            tuple(group(number, role) for number in range(1, groups + 1)),
+            known=True,
+            today=TODAY,
+            groups=tuple(group(number, role) for number in range(1, groups + 1)),
+            roles=frozenset({role}),
         ),
         overdue=OverdueList(TODAY, groups, (row,) * late) if role != "professional" else None,
     )

@@ -127,7 +127,13 @@ class AuditEntry(Row, table=True):
 
     __tablename__ = "audit_entry"
     __table_args__ = (
-        Index("ix_audit_entry_group", "core_group_id", "at"),
+        Index(
+            "ix_audit_entry_group",
+            "core_group_id",
+            "at",
+            sqlite_where=text("core_group_id IS NOT NULL"),
+            postgresql_where=text("core_group_id IS NOT NULL"),
+        ),
         Index("ix_audit_entry_actor", "actor_id", "at"),
     )
 

@@ -72,7 +72,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index("ix_audit_entry_actor", ["actor_id", "at"], unique=False)
-        batch_op.create_index("ix_audit_entry_group", ["core_group_id", "at"], unique=False)
+        batch_op.create_index(
+            "ix_audit_entry_group",
+            ["core_group_id", "at"],
+            unique=False,
+            sqlite_where=sa.text("core_group_id IS NOT NULL"),
+            postgresql_where=sa.text("core_group_id IS NOT NULL"),
+        )
 
     op.create_table(
         "person",
