@@ -50,6 +50,9 @@ def _must_open(turn: Turn) -> None:
 
 def submit(request: Request, desk: Desk) -> Reply:
     """Open the core group that the form describes; its dates come by direct message."""
+    asked = views.ask_each_child(request, desk.phrases)
+    if asked is not None:
+        return Reply(view=asked, how="update")
     new = views.read_case_form(request, desk.name_of)
     with desk.turn(request) as turn:
         cases.check_new(turn, new)

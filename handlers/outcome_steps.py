@@ -34,6 +34,7 @@ STEPS = {
 
 _FIELDS = {
     "came": Form.OUTCOME,
+    "discussed": Form.OUTCOME,
     "chair": Form.OUTCOME,
     "chair_role": Form.OUTCOME,
     "concern": Form.OUTCOME,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -38,8 +39,20 @@ class NamedMember:
 
 
 @dataclass(frozen=True, slots=True)
+class ChildDates:
+    """The conferences of one of several children, where they were on different days."""
+
+    initial: date
+    review: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewGroup:
-    """What the form says: dates are the workspace's days, `children` initials of each sibling."""
+    """What the form says: dates are the workspace's days, `children` initials of each sibling.
+
+    `dates` are each child's own, in the order of `children`; none where all children have those of
+    the group. `initial_conference` is then the earliest of them.
+    """
 
     reference: str
     procedure: str
@@ -49,6 +62,7 @@ class NewGroup:
     review_conference: date | None = None
     first_meeting: date | None = None
     plan_began_earlier: bool = field(default=False)
+    dates: tuple[ChildDates, ...] = ()
 
 
 def may_open(turn: Turn) -> bool:
@@ -71,7 +85,7 @@ def open_group(turn: Turn, new: NewGroup) -> CoreGroup:
     """Open a core group after its initial conference and project its dates.
 
     Raises DutyError under `reference`, `procedure`, `initial_conference`, `review_conference`,
-    `first_meeting`, `children` or `members`.
+    `first_meeting`, `children`, `members`, or a child's own date (`own_field`).
     """
     check_new(turn, new)
     reference = new.reference.strip().upper()
@@ -88,16 +102,17 @@ def open_group(turn: Turn, new: NewGroup) -> CoreGroup:
     )
     turn.session.add(group)
     turn.session.flush()
-    _conferences(turn, group, new)
-    for position, initials in enumerate(new.children or ("",)):
-        turn.session.add(
-            Child(
-                workspace_id=turn.workspace_id,
-                core_group_id=group.id,
-                position=position,
-                initials=initials,
-            )
+    children = [
+        Child(
+            workspace_id=turn.workspace_id,
+            core_group_id=group.id,
+            position=position,
+            initials=initials,
         )
+        for position, initials in enumerate(new.children or ("",))
+    ]
+    turn.session.add_all(children)
+    _conferences(turn, group, new, children)
     for member in new.members:
         _join(turn, group, member, new.initial_conference)
     if new.first_meeting:
@@ -124,17 +139,43 @@ def check_new(turn: Turn, new: NewGroup) -> None:
     ).one()
     if taken:
         raise DutyError("reference", "reference_taken", free=next_reference(turn))
-    if new.initial_conference > turn.today:
-        raise DutyError("initial_conference", "conference_ahead")
-    for name in ("initial_conference", "review_conference", "first_meeting"):
-        day = getattr(new, name)
-        if day and not turn.calendar.first_day <= day <= turn.calendar.last_day:
-            raise DutyError(name, "date_out_of_range")
-    if new.review_conference and new.review_conference <= new.initial_conference:
-        raise DutyError("review_conference", "review_before_initial")
+    _check_people(new)
+    _check_conferences(turn, new)
+    _check_day(turn, "first_meeting", new.first_meeting)
     if new.first_meeting and new.first_meeting < new.initial_conference:
         raise DutyError("first_meeting", "meeting_before_conference")
-    _check_people(new)
+
+
+def own_field(name: str, place: int, initials: str) -> str:
+    """Return the form's field for a date of one child's own: `name` is "initial" or "review"."""
+    return f"{name}-{place}-{initials}"
+
+
+def _check_conferences(turn: Turn, new: NewGroup) -> None:
+    if new.dates and len(new.dates) != len(new.children):
+        raise DutyError("children", "initials_only")
+    asked = [
+        (own_field("initial", place, initials), own_field("review", place, initials), own)
+        for place, (initials, own) in enumerate(zip(new.children, new.dates, strict=False))
+    ] or [
+        (
+            "initial_conference",
+            "review_conference",
+            ChildDates(new.initial_conference, new.review_conference),
+        )
+    ]
+    for initial_field, review_field, own in asked:
+        if own.initial > turn.today:
+            raise DutyError(initial_field, "conference_ahead")
+        _check_day(turn, initial_field, own.initial)
+        _check_day(turn, review_field, own.review)
+        if own.review and own.review <= own.initial:
+            raise DutyError(review_field, "review_before_initial")
+
+
+def _check_day(turn: Turn, name: str, day: date | None) -> None:
+    if day and not turn.calendar.first_day <= day <= turn.calendar.last_day:
+        raise DutyError(name, "date_out_of_range")
 
 
 def _check_people(new: NewGroup) -> None:
@@ -155,17 +196,22 @@ def _check_people(new: NewGroup) -> None:
         raise DutyError("members", "member_twice")
 
 
-def _conferences(turn: Turn, group: CoreGroup, new: NewGroup) -> None:
-    dates = [(ConferenceKind.INITIAL, new.initial_conference)]
-    if new.review_conference:
-        dates.append((ConferenceKind.REVIEW, new.review_conference))
-    for kind, day in dates:
+def _conferences(turn: Turn, group: CoreGroup, new: NewGroup, children: Sequence[Child]) -> None:
+    """Add the conferences; children who had theirs on one day had one together."""
+    usual = ChildDates(new.initial_conference, new.review_conference)
+    about: dict[tuple[ConferenceKind, date], list[str]] = {}
+    for child, own in zip(children, new.dates or [usual] * len(children), strict=True):
+        about.setdefault((ConferenceKind.INITIAL, own.initial), []).append(str(child.id))
+        if own.review:
+            about.setdefault((ConferenceKind.REVIEW, own.review), []).append(str(child.id))
+    for (kind, day), named in about.items():
         turn.session.add(
             Conference(
                 workspace_id=turn.workspace_id,
                 core_group_id=group.id,
                 kind=kind,
                 on_date=day,
+                children=[] if len(named) == len(children) else named,
                 recorded_at=turn.now,
             )
         )

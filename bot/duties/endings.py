@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
+from bot.rules.history import EVERYONE
 from bot.rules.procedure import Procedure
 from bot.rules.stages import Remindable, has_lapsed
-from bot.rules.timeline import Timeline
+from bot.rules.timeline import Conference, Timeline
 
 STILL_ASKED = frozenset(
     {"meeting held", "minutes sent", "task done", "lead told", "manager told", "chair told"}
@@ -39,10 +40,19 @@ class Owed(Remindable, Protocol):
 
 
 def plan_over(timeline: Timeline) -> bool:
-    """Say whether the last conference that was held ended the plan."""
-    held = [one for one in timeline.conferences if one.kind == "initial" or one.outcome]
-    last = max(held, key=lambda one: (one.on, one.kind), default=None)
-    return last is not None and last.outcome == "ended"
+    """Say whether the plan has ended for each child who had one: their last conference ended it."""
+    children = [child.id for child in timeline.children] or [EVERYONE]
+    last = [found for child in children if (found := _last_held(timeline, child)) is not None]
+    return bool(last) and all(one.outcome == "ended" for one in last)
+
+
+def _last_held(timeline: Timeline, child: str) -> Conference | None:
+    held = [
+        one
+        for one in timeline.conferences
+        if (one.kind == "initial" or one.outcome) and (not one.children or child in one.children)
+    ]
+    return max(held, key=lambda one: (one.on, one.kind), default=None)
 
 
 def is_still_asked(procedure: Procedure, duty: Owed, today: date) -> bool:

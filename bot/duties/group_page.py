@@ -17,6 +17,7 @@ from bot.duties.turn import Turn
 from bot.records.tables import Child, CoreGroup, DeadlineRow, Meeting, Membership, Person
 from bot.records.timelines import read_timeline
 from bot.records.words import DeadlineState, MeetingState, Role
+from bot.rules.siblings import named_in
 from bot.rules.stages import is_late
 from bot.rules.timeline import Deadline
 from bot.rules.timetable import project
@@ -178,8 +179,10 @@ def _stored(
     title = turn.rulebook.titles(group.procedure, row.rule, row.owner_role)
     if row.subject_key.startswith("task:"):
         title, subject = row.subject, ""
+    elif row.subject_key.startswith("conference:"):
+        subject = named_in(row.subject, row.subject_key)
     else:
-        subject = "" if row.subject_key.startswith("conference:") else row.subject
+        subject = row.subject
     return DateLine(
         title=title,
         subject=subject,
@@ -218,7 +221,7 @@ def _explained_dates(turn: Turn, entry: Entry) -> tuple[DateLine, ...]:
 def _explained(duty: Deadline, today: date) -> DateLine:
     return DateLine(
         title=duty.subject if duty.subject_key.startswith("task:") else duty.title,
-        subject="",
+        subject=named_in(duty.subject, duty.subject_key),
         due=duty.due,
         act_by=duty.act_by,
         late=is_late(duty, today),

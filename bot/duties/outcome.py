@@ -16,9 +16,11 @@ from bot.duties.outcome_given import (
     check_next,
     check_tasks,
     check_who,
+    discussed,
 )
 from bot.duties.projection import reproject
 from bot.duties.roster import whom_to_tell
+from bot.duties.siblings import siblings, written
 from bot.duties.sittings import Sitting, sitting
 from bot.duties.turn import DutyError, Turn
 from bot.records import outbox
@@ -33,9 +35,9 @@ def record_outcome(turn: Turn, subject: str, new: NewOutcome) -> Meeting:
     """Record a meeting and everything that follows from it, in one transaction.
 
     Raises NotHere without the right; AlreadyRecorded where somebody was first (nothing is
-    overwritten); DutyError under a field of the form: `which`, `unbooked_on`, `chair`, `decided`,
-    `contingency`, `seeing-<id>`, `what-<n>`, `who-<n>`, `due-<n>`, `next_on`, `next_venue`,
-    `why_none`, `why-<rule>`.
+    overwritten); DutyError under a field of the form: `which`, `unbooked_on`, `discussed-0`,
+    `chair`, `decided`, `contingency`, `seeing-<id>`, `what-<n>`, `who-<n>`, `due-<n>`, `next_on`,
+    `next_venue`, `why_none`, `why-<rule>`.
     """
     found = sitting(turn, subject, locked=True)
     check_who(turn, found, new.who)
@@ -74,6 +76,8 @@ def _close(turn: Turn, found: Sitting, new: NewOutcome, facts: ClosedMeeting) ->
     meeting.state = MeetingState.HELD
     meeting.chair_id, meeting.chair_role = new.who.chair_id, new.who.chair_role
     meeting.family = list(new.who.family)
+    everyone = siblings(turn, found.group)
+    meeting.children = written(everyone, discussed(turn, found, new.who))
     meeting.concern_increased = new.who.concern_increased
     meeting.social_care_came = social_care_came(facts)
     meeting.counts = counts(procedure_of(turn, found), facts)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlmodel import col, select
 
 from bot.duties.members import Member, members_on
-from bot.duties.outcome_given import NewOutcome
+from bot.duties.outcome_given import NewOutcome, discussed
 from bot.duties.sittings import Sitting
 from bot.duties.turn import Turn
 from bot.records.tables import Apology, Concern, PlanItem, Task
@@ -56,7 +56,7 @@ def excused(turn: Turn, sitting: Sitting) -> frozenset[uuid.UUID]:
 
 def closed_meeting(turn: Turn, sitting: Sitting, new: NewOutcome | None = None) -> ClosedMeeting:
     """Return what the checks are told; without `new` the meeting as it stands before the form."""
-    kinds, occasions = _kinds(turn, sitting)
+    kinds, occasions = _kinds(turn, sitting, new)
     undecided, decided = _concerns(turn, sitting)
     if undecided or decided:
         kinds |= {"plan"}
@@ -119,12 +119,17 @@ def _with_form(
     )
 
 
-def _kinds(turn: Turn, sitting: Sitting) -> tuple[frozenset[str], frozenset[str]]:
+def _kinds(
+    turn: Turn, sitting: Sitting, new: NewOutcome | None
+) -> tuple[frozenset[str], frozenset[str]]:
     timeline = read_timeline(turn.session, sitting.group, turn.workspace.zone)
     name = str(sitting.meeting.id) if sitting.meeting else _UNBOOKED
-    if sitting.meeting is None:
-        unbooked = rules.Meeting(id=_UNBOOKED, on=sitting.on)
-        timeline = replace(timeline, meetings=(*timeline.meetings, unbooked))
+    there = {one.id: one for one in timeline.meetings}
+    there.setdefault(name, rules.Meeting(id=name, on=sitting.on))
+    # What it is for each child depends on whom it discussed.
+    about = frozenset(str(child) for child in discussed(turn, sitting, new.who if new else None))
+    there[name] = replace(there[name], children=about)
+    timeline = replace(timeline, meetings=tuple(there.values()))
     kinds, occasions = kinds_of(timeline, procedure_of(turn, sitting).words, name)
     return kinds, occasions | ({"plan agreed"} if "first_meeting" in kinds else set())
 

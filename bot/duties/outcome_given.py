@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from bot.duties.members import Member, members_on
+from bot.duties.siblings import met_about, siblings, usually
 from bot.duties.sittings import Sitting
 from bot.duties.turn import DutyError, Turn
 from bot.records.words import ChairRole
@@ -25,7 +26,8 @@ class WhoCame:
     """Step 1: the members who came, who of the family, and who chaired as what.
 
     `chair_id` is None where somebody chaired who is not in the group; `concern_increased` is
-    whether the level of concern has risen (GR-29).
+    whether the level of concern has risen (GR-29). `discussed` are the children whom the meeting
+    was about, None where that was not asked.
     """
 
     came: frozenset[uuid.UUID]
@@ -33,6 +35,7 @@ class WhoCame:
     chair_id: uuid.UUID | None = None
     family: tuple[str, ...] = ()
     concern_increased: bool = False
+    discussed: frozenset[uuid.UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,24 @@ class NewOutcome:
 
 
 def check_who(turn: Turn, sitting: Sitting, who: WhoCame) -> None:
-    """Raise DutyError under `chair` where the one who chaired was no member on that day."""
+    """Raise DutyError under `chair` or `discussed-0`.
+
+    Where the one who chaired was no member on that day, or no child was discussed.
+    """
     members = {one.person_id for one in members_on(turn, sitting.group.id, sitting.on)}
     if who.chair_id is not None and who.chair_id not in members:
         raise DutyError("chair", "chair_no_member")
+    if who.discussed is not None and not discussed(turn, sitting, who):
+        raise DutyError("discussed-0", "discussed_nobody")
+
+
+def discussed(turn: Turn, sitting: Sitting, who: WhoCame | None = None) -> list[uuid.UUID]:
+    """Return the children whom a meeting was about: those named, else those who have a plan."""
+    everyone = siblings(turn, sitting.group)
+    if who is None or who.discussed is None:
+        return [one.child_id for one in usually(everyone, sitting.on)]
+    there = met_about(everyone, sitting.on)
+    return [one.child_id for one in there if one.child_id in who.discussed]
 
 
 def check_decided(decided: Decided) -> None:

@@ -13,6 +13,7 @@ from bot.duties.members import Member, members_on
 from bot.duties.outcome_facts import closed_meeting, current_items, excused, procedure_of
 from bot.duties.outcome_given import NewOutcome
 from bot.duties.roster import holder
+from bot.duties.siblings import met_about, siblings, usually
 from bot.duties.sittings import Sitting, sitting
 from bot.duties.turn import Turn
 from bot.records.tables import Child
@@ -36,12 +37,22 @@ class Seated:
 
 
 @dataclass(frozen=True, slots=True)
+class Discussed:
+    """A child beside a box to tick; `usually` where the meeting is about it unless unticked."""
+
+    child_id: uuid.UUID
+    label: str
+    usually: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomePage:
     """The form before anything is typed, as of `today`.
 
     `seeing` are those whose frequency of seeing the child is asked for at this meeting, each with
     what the plan says so far. `asked` are the checks to be answered by somebody. `hints` are the
     procedure's words beside a field, by what a check derives ("chair", "contingency", ...).
+    `children` are those whom the meeting may have discussed, where there are several.
     """
 
     subject: str
@@ -58,6 +69,7 @@ class OutcomePage:
     seeing: tuple[Seated, ...]
     asked: tuple[Rule, ...]
     hints: Mapping[str, str]
+    children: tuple[Discussed, ...] = ()
 
 
 def outcome_page(turn: Turn, subject: str, so_far: NewOutcome | None = None) -> OutcomePage:
@@ -86,7 +98,16 @@ def outcome_page(turn: Turn, subject: str, so_far: NewOutcome | None = None) -> 
         seeing=_seeing(turn, found, procedure, facts),
         asked=questions(procedure, facts),
         hints=_hints(procedure, facts),
+        children=_children(turn, found),
     )
+
+
+def _children(turn: Turn, found: Sitting) -> tuple[Discussed, ...]:
+    everyone = siblings(turn, found.group)
+    there, usual = met_about(everyone, found.on), usually(everyone, found.on)
+    if len(there) < 2:
+        return ()
+    return tuple(Discussed(one.child_id, one.label, one in usual) for one in there)
 
 
 def _members(turn: Turn, found: Sitting, procedure: Procedure, day: date) -> tuple[Seated, ...]:

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from bot.duties import audit
 from bot.duties.access import Action
 from bot.duties.meetings import entry_of_meeting
+from bot.duties.siblings import named, siblings
 from bot.duties.turn import NotHere, Turn
 from bot.records.tables import Attendance, Check, CoreGroup, Meeting, Person, PlanItem, Task
 from bot.records.timelines import read_timeline
@@ -56,7 +57,8 @@ class OutcomeRecord:
 
     `by` is the recorder's name, `by_me` whether that is the reader, `at` an aware UTC instant of
     case time. `may_send_minutes` is whether the reader may say that the minutes went out, `next`
-    the next meeting's day, hour and place where one is planned.
+    the next meeting's day, hour and place where one is planned. `children` are those whom it
+    discussed, none where that was every child of the group.
     """
 
     meeting_id: uuid.UUID
@@ -84,6 +86,7 @@ class OutcomeRecord:
     checks: tuple[CheckLine, ...]
     follows: tuple[Follows, ...]
     may_send_minutes: bool
+    children: tuple[str, ...] = ()
 
     def tasks_of(self, person_id: uuid.UUID) -> tuple[TaskLine, ...]:
         """Return the open tasks that one person was given."""
@@ -132,6 +135,7 @@ def outcome_record(turn: Turn, meeting_id: uuid.UUID) -> OutcomeRecord:
         checks=_checks(turn, meeting, procedure),
         follows=_follows(turn, group, procedure, meeting),
         may_send_minutes=entry.may(Action.CIRCULATE_MINUTES),
+        children=named(siblings(turn, group), meeting.children),
     )
 
 
@@ -197,10 +201,11 @@ def _next(turn: Turn, meeting: Meeting) -> tuple[date, time | None, str] | None:
 
 def _checks(turn: Turn, meeting: Meeting, procedure: Procedure) -> tuple[CheckLine, ...]:
     rows = turn.session.exec(select(Check).where(Check.meeting_id == meeting.id)).all()
-    order = list(procedure.rules)
+    # A group that was moved to another procedure keeps the answers of the one before.
+    order = {rule: place for place, rule in enumerate(procedure.rules)}
     return tuple(
-        CheckLine(procedure.rules[row.rule].title, CheckAnswer(row.answer), row.reason)
-        for row in sorted(rows, key=lambda row: order.index(row.rule))
+        CheckLine(turn.rulebook.titles(procedure.id, row.rule), CheckAnswer(row.answer), row.reason)
+        for row in sorted(rows, key=lambda row: (order.get(row.rule, len(order)), row.rule))
     )
 
 

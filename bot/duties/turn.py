@@ -59,11 +59,16 @@ class Rulebook:
             raise DutyError("procedure", "procedure_unknown", procedure=name) from None
 
     def titles(self, procedure: str, rule: str, owner: str = "") -> str:
-        """Return the line people read for a rule; its id where a procedure no longer has it.
+        """Return the line people read for a rule; its id where no procedure has it any more.
 
-        `owner` tells the second step of a rule from its first: who passes the news on.
+        `owner` tells the second step of a rule from its first: who passes the news on. A row that
+        the newest version dropped, or of a procedure that the group was moved from, is looked for
+        in the others.
         """
         found = self.procedure(procedure).rules.get(rule)
+        if found is None:
+            others = (one.rules.get(rule) for one in reversed(self.procedures.everything))
+            found = next((one for one in others if one is not None), None)
         if found is None:
             return rule
         step = found.then

@@ -88,6 +88,7 @@ def _conference(row: Conference, zone: str) -> rules.Conference:
         outcome=row.outcome,  # type: ignore[arg-type]  # held to the words by the table's CHECK
         called_on=local_day(row.recorded_at, zone),
         report_shared_on=row.report_shared_on,
+        children=frozenset(row.children),
     )
 
 
@@ -97,6 +98,7 @@ def _meeting(row: Meeting, minutes: Minutes | None) -> rules.Meeting:
         on=row.on_date,
         state=row.state,  # type: ignore[arg-type]  # held to the words by the table's CHECK
         starts=row.starts_at,
+        children=frozenset(row.children),
         called_on=row.called_on,
         minutes_sent_on=minutes.circulated_on if minutes is not None else None,
         family_minutes_on=minutes.family_on if minutes is not None else None,

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from bot.rules.british import said_date
 from bot.rules.procedure_model import Rule
 from bot.rules.scope import Scope
+from bot.rules.siblings import about, labels
 from bot.rules.timeline import (
     Absence,
     Child,
@@ -64,7 +65,7 @@ class History:
         for one in timeline.absences:
             self.absences.setdefault(one.meeting, []).append(one)
         self._visits: list[Visit] | None = None
-        self._labels = {child.id: child.label for child in timeline.children}
+        self._labels = labels(timeline.children, words)
         named = [one.children for one in self.conferences if one.children]
         named += [one.children for one in self.meetings if one.children]
         self._scopes: dict[str, Scope] = {}
@@ -134,8 +135,7 @@ class History:
         name, day = self._words[word], one.on
         subject = f"{name} on {said_date(day)}"
         if self._scopes and one.children:
-            labels = sorted(self._labels.get(child) or child for child in one.children)
-            subject += f" ({', '.join(labels)})"
+            subject = about(subject, [self._labels.get(child) or child for child in one.children])
         scopes = self.scopes(one.children) if self._scopes else self.everyone
         key = f"meeting:{one.id}" if word == "meeting" else f"conference:{one.id}"
         return _new(Event, (word, day, one, key, name, subject, scopes, one.called_on))
@@ -199,7 +199,7 @@ class History:
             if child.unborn and child.born is None:
                 continue
             day = max(scope.initials[-1], child.born or date.min)
-            name = child.label or self._words["child"]
+            name = self._labels.get(child.id) or self._words["child"]
             yield Event(kind, day, child, f"child:{child.id}", name, name, (scope,))
 
 

@@ -93,6 +93,8 @@ def _check_head(file: ProcedureText, data: dict[str, Any]) -> None:
     for key in words.WORDS:
         if not str(data.get("words", {}).get(key, "")).strip():
             file.refuse("words", f"missing: write {key} under [words]")
+    if "{number}" not in data["words"]["sibling"]:
+        file.refuse("sibling", 'say where the number stands, such as "child {number}"')
     for role, label in data.get("roles", {}).items():
         if role not in words.ROLES:
             file.refuse(role, f"unknown role word: use one of {_listed(words.ROLES)}")

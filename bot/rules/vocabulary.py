@@ -153,5 +153,5 @@ DERIVED = frozenset(
 )
 """What records can answer for a check without asking anybody."""
 
-WORDS = ("initial", "review", "meeting", "concern", "plan_change", "child")
+WORDS = ("initial", "review", "meeting", "concern", "plan_change", "child", "sibling")
 """What a procedure must say it calls these things, for the line of a duty's subject."""

@@ -6,7 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.documents.phrases import Phrases
-from bot.duties.cases import NamedMember, NewGroup
+from bot.duties.cases import (
+    INITIALS,
+    MOST_CHILDREN,
+    ChildDates,
+    NamedMember,
+    NewGroup,
+    own_field,
+)
 from bot.duties.turn import DutyError
 from bot.records.words import Role
 from handlers.ids import Do, Form
@@ -25,6 +32,9 @@ from handlers.views.common import (
     text_input,
     ticks,
 )
+
+SHARED = ("initial_conference", "review_conference", "apart")
+OWN = ("initial-", "review-")
 
 Name = Callable[[str], str]
 """A Slack id -> the name Slack has for that person."""
@@ -66,6 +76,12 @@ def case_form(
         field("procedure", say("case_procedure"), select(choices, procedure)),
         field("initial_conference", say("case_initial"), date_input()),
         field("review_conference", say("case_review"), date_input(), optional=True),
+        field(
+            "apart",
+            say("case_apart"),
+            ticks([option(say("children_apart"), "yes")], []),
+            optional=True,
+        ),
         field("first_meeting", say("case_first"), date_input(), optional=True),
         field("lead", say("case_lead"), _person(lead)),
         field("manager", say("case_manager"), _person(manager)),
@@ -103,7 +119,9 @@ def _person(slack_id: str) -> Json:
 
 def read_case_form(request: Request, name: Name) -> NewGroup:
     """Read the form; raises DutyError under the field that cannot be used."""
-    initial = request.day("initial_conference")
+    children = read_children(request)
+    dates = _own_dates(request, children)
+    initial = min((own.initial for own in dates), default=request.day("initial_conference"))
     if initial is None:
         raise DutyError("initial_conference", "date_missing")
     members = [
@@ -127,9 +145,90 @@ def read_case_form(request: Request, name: Name) -> NewGroup:
         review_conference=request.day("review_conference"),
         first_meeting=request.day("first_meeting"),
         members=tuple(members),
-        children=tuple(part for part in re.split(r"[\s,;]+", request.typed("children")) if part),
+        children=children,
+        dates=dates,
         plan_began_earlier=bool(request.chosen("earlier")),
     )
+
+
+def read_children(request: Request) -> tuple[str, ...]:
+    """Read the initials of each child."""
+    return tuple(part for part in re.split(r"[\s,;]+", request.typed("children")) if part)
+
+
+def _own_dates(request: Request, children: Sequence[str]) -> tuple[ChildDates, ...]:
+    if not _asked(request):
+        return ()
+    found = []
+    for place, initials in enumerate(children):
+        asked = own_field("initial", place, initials)
+        initial = request.day(asked)
+        if initial is None:
+            raise DutyError(asked, "date_missing")
+        found.append(ChildDates(initial, request.day(own_field("review", place, initials))))
+    return tuple(found)
+
+
+def _asked(request: Request) -> list[Json]:
+    """Return the fields of the open form that ask for dates of each child's own."""
+    view = request.body.get("view") or {}
+    return [one for one in view.get("blocks") or () if str(one.get("block_id")).startswith(OWN)]
+
+
+def ask_each_child(request: Request, phrases: Phrases) -> Json | None:
+    """Return the same form with the dates of each child's own; None where nothing need be asked.
+
+    They take the place of the dates of all. What was typed elsewhere stays, since the blocks keep
+    their ids. Asked again where the initials have changed since. Raises DutyError under `children`
+    where these cannot be used.
+    """
+    children, there = read_children(request), _asked(request)
+    if len(children) > MOST_CHILDREN or not (there or request.chosen("apart")):
+        return None
+    wanted = [
+        own_field(name, place, initials)
+        for place, initials in enumerate(children)
+        for name in ("initial", "review")
+    ]
+    if [one["block_id"] for one in there] == wanted or (len(children) < 2 and not there):
+        return None
+    if not children or not all(INITIALS.fullmatch(one) for one in children):
+        raise DutyError("children", "initials_only" if children else "initials_of_each")
+    view = request.body["view"]
+    put = [
+        part for place, one in enumerate(children) for part in _own(request, place, one, phrases)
+    ]
+    blocks: list[Json] = []
+    for block in view["blocks"]:
+        if block.get("block_id") == "children":
+            blocks += [block, *put]
+        elif block not in there and block.get("block_id") not in SHARED:
+            blocks.append(block)
+    kept = ("title", "submit", "close", "callback_id", "private_metadata", "notify_on_close")
+    return {
+        **{name: view[name] for name in kept if name in view},
+        "type": "modal",
+        "blocks": blocks,
+    }
+
+
+def _own(request: Request, place: int, initials: str, phrases: Phrases) -> list[Json]:
+    say = phrases.say
+    initial = request.day(own_field("initial", place, initials)) or request.day(SHARED[0])
+    review = request.day(own_field("review", place, initials)) or request.day(SHARED[1])
+    return [
+        field(
+            own_field("initial", place, initials),
+            say("case_initial_of", name=initials),
+            date_input(initial),
+        ),
+        field(
+            own_field("review", place, initials),
+            say("case_review_of", name=initials),
+            date_input(review),
+            optional=True,
+        ),
+    ]
 
 
 def _others(text: str) -> list[NamedMember]:

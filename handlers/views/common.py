@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.documents.phrases import Phrases
+from bot.rules.siblings import named_in
 from handlers.ids import Do, Form
 from handlers.replies import SECTION_TEXT, Json, Message
 
@@ -280,6 +281,12 @@ def modal(
     if about:
         view["private_metadata"] = json.dumps(about, separators=(",", ":"))
     return view
+
+
+def with_children(title: str, subject: str, subject_key: str, phrases: Phrases) -> str:
+    """Return a duty's title with the children it is about, where it is not about all of them."""
+    children = named_in(subject, subject_key)
+    return phrases.say("page_what", title=title, subject=children) if children else title
 
 
 def notice(sentence: str) -> Message:

@@ -11,7 +11,15 @@ from bot.documents.phrases import Phrases
 from bot.duties.digest import Digest, Item, Telling
 from handlers.ids import Do
 from handlers.replies import Json, Message
-from handlers.views.common import actions, header, labelled, paragraph, rich, small
+from handlers.views.common import (
+    actions,
+    header,
+    labelled,
+    paragraph,
+    rich,
+    small,
+    with_children,
+)
 
 MOST_ITEMS = 13
 MOST_TELLINGS = 6
@@ -66,7 +74,8 @@ def _parts(digest: Digest, items: Sequence[Item]) -> list[tuple[str, list[Item]]
 def item_line(item: Item, today: date, phrases: Phrases) -> str:
     """Return one duty of the reader's: what it is, and by when."""
     act_by = near_date(item.act_by, today)
-    said = {"reference": item.reference, "subject": item.subject, "title": item.title}
+    title = with_children(item.title, item.subject, item.subject_key, phrases)
+    said = {"reference": item.reference, "subject": item.subject, "title": title}
     if item.asks:
         return phrases.say("item_asks", act_by=act_by, **said)
     if item.never_overdue and item.done == "plan copy":

@@ -131,7 +131,7 @@ def why_message(page: GroupPage, phrases: Phrases) -> Message:
         lines.append(say("page_no_dates"))
     for line in page.dates[:MOST_EXPLAINED]:
         source = say("source", document=line.document, section=line.section)
-        day, what = long_date(line.due), f"  {say('page_date', what=line.title)}"
+        day, what = long_date(line.due), f"  {say('page_date', what=_what(line, phrases))}"
         head, reason = rich_line(("bold", day), what), rich_line(line.why)
         blocks += [{"type": "rich_text", "elements": [head, reason]}, small(source)]
         lines.append(f"{day}{what} {line.why} {source}")

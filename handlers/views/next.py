@@ -22,6 +22,7 @@ from handlers.views.common import (
     rich_list,
     select,
     small,
+    with_children,
 )
 
 MOST_GROUPS = 5
@@ -89,7 +90,9 @@ def when(day: date, starts: time | None, today: date) -> str:
 
 def duty_line(due: Due, title: str, today: date, phrases: Phrases) -> str:
     """Return one duty with its date: what it is, what about, by when, or how late it is."""
-    what = due.subject if due.subject_key.startswith("task:") else title
+    what = with_children(title, due.subject, due.subject_key, phrases)
+    if due.subject_key.startswith("task:"):
+        what = due.subject
     if due.due < today and not due.never_overdue:
         key = "past_recommended" if due.recommended else "duty_late"
         return phrases.say(

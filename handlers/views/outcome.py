@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.documents.phrases import Phrases
 from bot.duties.outcome_given import FAMILY, LONG_TEXT, SHORT_TEXT
-from bot.duties.outcome_page import OutcomePage, Seated
+from bot.duties.outcome_page import Discussed, OutcomePage, Seated
 from bot.duties.sittings import Waiting
 from bot.rules.procedure import Rule
 from handlers.ids import Do, Form
@@ -90,6 +90,7 @@ def who_form(page: OutcomePage, phrases: Phrases, spot: Spot, sentence: str = ""
     blocks = [
         *step_head(page, "who", phrases, sentence),
         another,
+        *_discussed(page.children, phrases),
         *_attendance(page.members, phrases),
         field("family", say("outcome_family"), ticks(family, []), optional=True, speaks=True),
         person_field(
@@ -104,6 +105,32 @@ def who_form(page: OutcomePage, phrases: Phrases, spot: Spot, sentence: str = ""
         small(say("outcome_kept")),
     ]
     return step_modal(Form.OUTCOME, blocks, phrases, about_of(page, spot))
+
+
+def _discussed(children: Sequence[Discussed], phrases: Phrases) -> list[Json]:
+    say, blocks = phrases.say, []
+    for start in range(0, len(children), BOXES):
+        group = children[start : start + BOXES]
+        usual = [str(one.child_id) for one in group if one.usually]
+        boxes = [
+            option(
+                one.label,
+                str(one.child_id),
+                "" if one.usually else say("outcome_plan_over"),
+            )
+            for one in group
+        ]
+        blocks.append(
+            field(
+                f"discussed-{start // BOXES}",
+                say("outcome_discussed_more" if start else "outcome_discussed"),
+                ticks(boxes, usual),
+                optional=True,
+                hint="" if start else say("outcome_discussed_hint"),
+                speaks=True,
+            )
+        )
+    return blocks
 
 
 def _attendance(members: Sequence[Seated], phrases: Phrases) -> list[Json]:

@@ -141,6 +141,8 @@ def _follows(record: OutcomeRecord, phrases: Phrases) -> list[Part]:
         lines.append(say("outcome_next_line", when=when(day, starts, record.today)))
     elif record.no_next_reason:
         lines.append(say("outcome_no_next", reason=record.no_next_reason))
+    if record.children:
+        lines.insert(0, say("outcome_counts_for", children=said_list(list(record.children))))
     if not record.counts:
         lines.append(say("outcome_not_quorate"))
     return [(say("outcome_follows"), lines)] if lines else []

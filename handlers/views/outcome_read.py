@@ -44,7 +44,10 @@ def read_who(form: Request) -> WhoCame:
         for value in form.chosen(block)
         if (person_id := _person(value)) is not None
     }
+    children = [block for block in form.values if block.startswith("discussed-")]
+    named = [_person(value) for block in children for value in form.chosen(block)]
     return WhoCame(
+        discussed=frozenset(one for one in named if one) if children else None,
         came=frozenset(came),
         chair_role=ChairRole(role),
         chair_id=_person(form.typed("chair")),

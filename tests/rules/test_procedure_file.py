@@ -25,6 +25,7 @@ meeting = "core group"
 concern = "concern"
 plan_change = "change of the plan"
 child = "the child"
+sibling = "child {number}"
 
 """
 RULE = """
@@ -200,7 +201,7 @@ def test_a_rule_given_twice_is_refused_where_it_stands_again(tmp_path: Path) -> 
     ("text", "words"),
     [
         (HEAD, "at least one"),
-        (HEAD + "rules = 3", "line 17"),
+        (HEAD + "rules = 3", "line 18"),
         ("id = = 3", "line 1: not valid TOML"),
     ],
 )

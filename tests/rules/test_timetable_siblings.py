@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.rules.siblings import labels, named_in
 from bot.rules.timeline import (
     Child,
     Timeline,
@@ -76,3 +77,32 @@ def test_when_the_plan_ends_for_one_sibling_the_other_goes_on(desk: Desk) -> Non
     assert desk.some("sussex", served, "SX-13")[0].met_on == START + days(45)
     assert [r.subject for r in desk.some("suffolk", timeline, "SF-8.1")] == ["Ben"]
     assert len(desk.some("greenwich", timeline, "GR-14")) == 1
+
+
+def test_siblings_without_initials_or_with_the_same_are_told_apart_by_number(desk: Desk) -> None:
+    words = desk.procedures["greenwich"].words
+    assert labels((Child("a"),), words) == {"a": ""}
+    assert labels((Child("a", "AB"),), words) == {"a": "AB"}
+    three = (Child("a", "AB"), Child("b"), Child("c", "CD"))
+    assert labels(three, words) == {"a": "AB", "b": "child 2", "c": "CD"}
+    twins = (Child("a", "AB"), Child("b", "AB"))
+    assert labels(twins, words) == {"a": "AB 1", "b": "AB 2"}
+    met = (held(START + days(7), children=B),)
+    timeline = Timeline(conferences=(initial(START),), meetings=met, children=three)
+    (row,) = desk.some("sussex", timeline, "SX-13")
+    assert row.subject == "core group meeting on 9 March 2026 (child 2)"
+
+
+def test_a_subject_tells_which_children_it_names(desk: Desk) -> None:
+    timeline = Timeline(
+        conferences=(initial(START, children=A), initial(START + days(3), "c9", B)),
+        meetings=(held(START + days(7), children=B), held(START + days(8))),
+        children=SIBLINGS,
+    )
+    rows = desk.some("suffolk", timeline, "SF-2.1")
+    assert [named_in(row.subject, row.subject_key) for row in rows] == ["Ada", "Ben"]
+    rows = desk.some("suffolk", timeline, "SF-4.3")
+    assert [named_in(row.subject, row.subject_key) for row in rows] == ["Ben", ""]
+    rows = desk.some("suffolk", timeline, "SF-8.1")
+    assert {named_in(row.subject, row.subject_key) for row in rows} == {"Ada", "Ben"}
+    assert named_in("Ask the nursery (again)", "task:t1") == ""

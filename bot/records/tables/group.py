@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from bot.records.base import Row, one_of
@@ -67,7 +68,8 @@ class Conference(Row, table=True):
     """An initial or review conference, held or ahead.
 
     `recorded_at` is when its date became known, `report_shared_on` the day on which the family had
-    the report for it; `version` counts its changes, so that each is told once.
+    the report for it; `version` counts its changes, so that each is told once. `children` are the
+    ids of the children it is about, as text; none named means every child of the group.
     """
 
     __tablename__ = "conference"
@@ -83,4 +85,5 @@ class Conference(Row, table=True):
     outcome: str | None = None
     recorded_at: datetime
     report_shared_on: date | None = None
+    children: list[Any] = Field(default_factory=list, sa_type=JSON)
     version: int = 1

@@ -17,7 +17,10 @@ class Meeting(Row, table=True):
     """A meeting, planned, held or cancelled; `version` guards against two editors at once.
 
     `family` names who of the family came (parents, child, other) without naming a person;
-    `changed_reason` says why it was last moved or cancelled.
+    `children` are the ids of the children it discussed, as text, none for every child of the group.
+    `changed_reason` says why it was last moved or cancelled. `quorate` is what the procedure says
+    of who came; `counts` is whether it stops clocks, which a manager may decide for one that was
+    not: `counts_reason` says why, and it is empty until somebody has decided.
     """
 
     __tablename__ = "meeting"
@@ -37,11 +40,16 @@ class Meeting(Row, table=True):
     chair_role: str | None = None
     concern_increased: bool = False
     social_care_came: bool = True
+    quorate: bool = True
     counts: bool = True
+    counts_reason: str = ""
+    counts_by: uuid.UUID | None = Field(default=None, foreign_key="person.id", ondelete="RESTRICT")
+    counts_at: datetime | None = None
     decided: str = ""
     next_agreed: bool | None = None
     no_next_reason: str = ""
     family: list[Any] = Field(default_factory=list, sa_type=JSON)
+    children: list[Any] = Field(default_factory=list, sa_type=JSON)
     changed_reason: str = ""
     closed_at: datetime | None = None
     closed_by: uuid.UUID | None = Field(default=None, foreign_key="person.id", ondelete="RESTRICT")

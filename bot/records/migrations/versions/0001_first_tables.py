@@ -242,6 +242,7 @@ def upgrade() -> None:
         sa.Column("outcome", sqlmodel.AutoString(), nullable=True),
         sa.Column("recorded_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("report_shared_on", sa.Date(), nullable=True),
+        sa.Column("children", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind IN ('initial', 'review')", name=op.f("ck_conference_kind")),
         sa.CheckConstraint("outcome IN ('continued', 'ended')", name=op.f("ck_conference_outcome")),
@@ -352,11 +353,16 @@ def upgrade() -> None:
         sa.Column("chair_role", sqlmodel.AutoString(), nullable=True),
         sa.Column("concern_increased", sa.Boolean(), nullable=False),
         sa.Column("social_care_came", sa.Boolean(), nullable=False),
+        sa.Column("quorate", sa.Boolean(), nullable=False),
         sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.Column("counts_reason", sqlmodel.AutoString(), nullable=False),
+        sa.Column("counts_by", sa.Uuid(), nullable=True),
+        sa.Column("counts_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("decided", sqlmodel.AutoString(), nullable=False),
         sa.Column("next_agreed", sa.Boolean(), nullable=True),
         sa.Column("no_next_reason", sqlmodel.AutoString(), nullable=False),
         sa.Column("family", sa.JSON(), nullable=False),
+        sa.Column("children", sa.JSON(), nullable=False),
         sa.Column("changed_reason", sqlmodel.AutoString(), nullable=False),
         sa.Column("closed_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("closed_by", sa.Uuid(), nullable=True),
@@ -373,6 +379,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["closed_by"], ["person.id"], name=op.f("fk_meeting_closed_by"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["counts_by"], ["person.id"], name=op.f("fk_meeting_counts_by"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
             ["core_group_id"],
