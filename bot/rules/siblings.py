@@ -44,5 +44,6 @@ def named_in(subject: str, subject_key: str) -> str:
         # An only child without initials is "the child", which tells nothing apart.
         return subject if " " not in subject or subject[-1].isdigit() else ""
     if kind in ("meeting", "conference") and subject.endswith(")"):
-        return subject[subject.rindex("(") + 1 : -1]
+        _, opened, names = subject.rpartition("(")
+        return names[:-1] if opened else ""
     return ""
