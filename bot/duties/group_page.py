@@ -14,11 +14,25 @@ from sqlmodel import col, or_, select
 from bot.duties import audit
 from bot.duties.access import Action, Entry, entry_by_id, entry_by_reference
 from bot.duties.turn import Turn
-from bot.records.tables import Child, CoreGroup, DeadlineRow, Meeting, Membership, Person
+from bot.records.tables import (
+    Child,
+    Conference,
+    CoreGroup,
+    DeadlineRow,
+    Meeting,
+    Membership,
+    Person,
+)
 from bot.records.timelines import read_timeline
-from bot.records.words import DeadlineState, MeetingState, Role
+from bot.records.words import (
+    ConferenceKind,
+    ConferenceOutcome,
+    DeadlineState,
+    MeetingState,
+    Role,
+)
 from bot.rules.siblings import named_in
-from bot.rules.stages import is_late
+from bot.rules.stages import has_lapsed, is_late
 from bot.rules.timeline import Deadline
 from bot.rules.timetable import project
 
@@ -35,12 +49,13 @@ class MemberLine:
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
-    """A meeting of the group."""
+    """A meeting of the group; `after_end` where it is booked for a day after the plan ended."""
 
     meeting_id: uuid.UUID
     on: date
     starts: time | None
     state: MeetingState
+    after_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +158,30 @@ def _meetings(turn: Turn, entry: Entry) -> tuple[MeetingLine, ...]:
         .where(Meeting.core_group_id == entry.group.id)
         .order_by(col(Meeting.on_date), col(Meeting.id))
     ).all()
+    ended = _plan_ended(turn, entry)
     return tuple(
-        MeetingLine(row.id, row.on_date, row.starts_at, MeetingState(row.state)) for row in rows
+        MeetingLine(
+            meeting_id=row.id,
+            on=row.on_date,
+            starts=row.starts_at,
+            state=MeetingState(row.state),
+            after_end=ended is not None and row.on_date >= ended,
+        )
+        for row in rows
     )
+
+
+def _plan_ended(turn: Turn, entry: Entry) -> date | None:
+    """Return the day on which the last conference that was held ended the plan, if it did."""
+    last = turn.session.exec(
+        select(Conference)
+        .where(
+            Conference.core_group_id == entry.group.id,
+            or_(Conference.kind == ConferenceKind.INITIAL, col(Conference.outcome).is_not(None)),
+        )
+        .order_by(col(Conference.on_date).desc(), col(Conference.kind).desc())
+    ).first()
+    return last.on_date if last and last.outcome == ConferenceOutcome.ENDED else None
 
 
 def _stored_dates(turn: Turn, entry: Entry) -> tuple[DateLine, ...]:
@@ -158,6 +194,7 @@ def _stored_dates(turn: Turn, entry: Entry) -> tuple[DateLine, ...]:
             col(DeadlineRow.assessed).is_(True),
             # What is owed only if somebody cannot come is over with the day.
             or_(col(DeadlineRow.conditional).is_(False), col(DeadlineRow.due) >= turn.today),
+            or_(col(DeadlineRow.lapses_on).is_(None), col(DeadlineRow.lapses_on) > turn.today),
         )
         .order_by(
             col(DeadlineRow.act_by),
@@ -213,7 +250,7 @@ def _explained_dates(turn: Turn, entry: Entry) -> tuple[DateLine, ...]:
     alike = {
         (duty.rule, duty.subject_key, duty.owner, duty.due): _explained(duty, turn.today)
         for duty in open_duties(turn, entry)
-        if not duty.conditional or duty.due >= turn.today
+        if not has_lapsed(duty, turn.today)
     }
     return tuple(alike.values())
 

@@ -104,7 +104,8 @@ def whats_next(
             return Upcoming()
         workspace_id, zone, person_id = rows[0][:3]
         today = local_day(now, zone)
-        mine = _mine(rows, statement.day(today))
+        day = statement.day(today)
+        mine = _mine(rows, day)
         look.write(
             store.bare(_TRAIL, _TRAIL_COLUMNS),
             {
@@ -121,12 +122,12 @@ def whats_next(
             },
         )
     never = statement.day(date.max)
-    ranked = sorted(mine, key=lambda rows: _urgency(rows, never))
+    ranked = sorted(mine, key=lambda rows: _urgency(rows, never, day))
     return Upcoming(
         known=True,
         today=today,
         # Rows are turned into values only for what is shown: most of the time would go into that.
-        groups=tuple(_folded(rows, statement) for rows in ranked[:most]),
+        groups=tuple(_folded(rows, statement, day) for rows in ranked[:most]),
         roles=frozenset(row[3] for rows in mine for row in rows),
         more=max(len(mine) - most, 0) if most is not None else 0,
     )
@@ -146,19 +147,19 @@ def _mine(rows: Sequence[Sequence[Any]], today: Any) -> Collection[list[Sequence
     return mine.values()
 
 
-def _urgency(rows: Sequence[Sequence[Any]], never: Any) -> tuple[Any, str]:
+def _urgency(rows: Sequence[Sequence[Any]], never: Any, today: Any) -> tuple[Any, str]:
     # The earliest day on which something stands: a meeting, or the day to act by.
     first = never
     for row in rows:
         meets, act_by = row[10], row[17]
         if meets and meets < first:
             first = meets
-        if act_by and act_by < first:
+        if act_by and act_by < first and not (row[20] and row[20] <= today):
             first = act_by
     return first, rows[0][7]
 
 
-def _folded(rows: Sequence[Sequence[Any]], statement: Bare) -> NextInGroup:
+def _folded(rows: Sequence[Sequence[Any]], statement: Bare, today: Any) -> NextInGroup:
     group_id, reference, procedure = rows[0][6:9]
     group = NextInGroup(str(group_id), reference, procedure, set(), [], [])
     seen: set[Any] = {None}
@@ -168,7 +169,8 @@ def _folded(rows: Sequence[Sequence[Any]], statement: Bare) -> NextInGroup:
             seen.add(row[9])
             on, starts = statement.back(row, 10, 12)
             group.meetings.append(NextMeeting(on, starts, str(row[9])))
-        if row[12] not in seen:
+        # What can no longer be done is shown no more.
+        if row[12] not in seen and not (row[20] and row[20] <= today):
             seen.add(row[12])
             group.duties.append(Due(str(row[12]), *statement.back(row, 13, 20)))
     group.meetings.sort(key=lambda meeting: (meeting.on, meeting.starts or time()))

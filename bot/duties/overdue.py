@@ -18,6 +18,7 @@ from bot.duties.turn import DutyError, Rulebook, Turn
 from bot.records.reads import overdue_rows
 from bot.records.tables import Person
 from bot.records.timelines import read_timeline
+from bot.rules import stages
 from bot.rules.procedure import Procedure
 from bot.rules.timeline import Deadline
 from bot.rules.timetable import project
@@ -166,15 +167,9 @@ def is_late(duty: Deadline, on: date) -> bool:
     """True where a duty was due before a day and not met by it.
 
     A duty that is owed only if something happens is late for nobody, and some are never called
-    late.
+    late; what can no longer be done is missed and not late.
     """
-    return (
-        duty.due < on
-        and duty.assessed
-        and not duty.never_overdue
-        and not duty.conditional
-        and (duty.met_on is None or duty.met_on > on)
-    )
+    return stages.is_late(duty, on) and duty.assessed and (duty.met_on is None or duty.met_on > on)
 
 
 def _people(turn: Turn, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Person]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -149,13 +150,12 @@ def owner_of(duty: Deadline, holders: Mapping[Role, uuid.UUID]) -> uuid.UUID | N
     return holders.get(_HOLDERS.get(duty.owner, Role.LEAD_SOCIAL_WORKER))
 
 
+_WHEN = attrgetter("due", "act_by", "quiet", "conditional", "remind_from", "warn_from", "lapses_on")
+"""What decides when a duty is brought up: where any of it changes, that is planned again."""
+
+
 def _changed(row: DeadlineRow, duty: Deadline) -> bool:
-    return row.state != DeadlineState.OPEN or (row.due, row.act_by, row.quiet, row.conditional) != (
-        duty.due,
-        duty.act_by,
-        duty.quiet,
-        duty.conditional,
-    )
+    return row.state != DeadlineState.OPEN or _WHEN(row) != _WHEN(duty)
 
 
 def _written(duty: Deadline, holders: Mapping[Role, uuid.UUID]) -> dict[str, Any]:

@@ -80,6 +80,7 @@ NEXT: Select[Any] = (
         D.act_by,
         D.never_overdue,
         D.recommended,
+        D.lapses_on,
     )
     .select_from(Workspace)
     .join(Person, and_(P.workspace_id == W.id, P.slack_id == bindparam("slack_id"), P.active))
@@ -143,6 +144,8 @@ OVERDUE: Select[Any] = (
         D.due < bindparam("today"),
         D.assessed,
         D.never_overdue.is_(False),
+        # What can no longer be done is missed: nobody can put it right.
+        or_(D.lapses_on.is_(None), D.lapses_on > bindparam("today")),
         # Owed only by whoever cannot come: late for nobody until somebody says so.
         D.conditional.is_(False),
         _words(G.state, GroupState.OPEN),

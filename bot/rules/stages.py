@@ -83,8 +83,16 @@ def read_label(label: str, on: date) -> Reminder:
 
 
 def is_late(duty: Remindable, day: date) -> bool:
-    """Say whether a duty is late on a day: past its last day, and of the kind that can be."""
-    return day > duty.due and not duty.never_overdue and not duty.conditional
+    """Say whether a duty is late on a day: past its last day, of the kind that can be, not lapsed.
+
+    What can no longer be done is missed, which is no longer late.
+    """
+    return (
+        day > duty.due
+        and not duty.never_overdue
+        and not duty.conditional
+        and not (duty.lapses_on is not None and day >= duty.lapses_on)
+    )
 
 
 def has_lapsed(duty: Remindable, day: date) -> bool:

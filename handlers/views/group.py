@@ -79,7 +79,9 @@ def _meetings(page: GroupPage, phrases: Phrases) -> list[str]:
 
 def _meeting(line: MeetingLine, page: GroupPage, phrases: Phrases) -> str:
     state = line.state.value
-    if line.state == MeetingState.PLANNED and line.on < page.today:
+    if line.state == MeetingState.PLANNED and line.after_end:
+        state = "after_end"
+    elif line.state == MeetingState.PLANNED and line.on < page.today:
         state = "unrecorded"
     return phrases.say(f"meeting_{state}", when=when(line.on, line.starts, page.today))
 

@@ -6,9 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.documents.phrases import load_phrases
 from bot.duties import group_page
 from bot.duties.group_page import DateLine
 from bot.duties.turn import NotHere
+from bot.records.tables import Conference
+from bot.records.words import ConferenceKind, ConferenceOutcome
+from handlers.views.group import group_message
 from tests.support.office import Office
 
 
@@ -52,3 +56,24 @@ def test_a_date_that_has_passed_is_late_where_it_can_be(office: Office) -> None:
 def test_nobody_else_sees_the_page(office: Office) -> None:
     with office.turn("Otto") as turn, pytest.raises(NotHere):
         group_page.by_id(turn, office.group_id)
+
+
+def test_a_booking_after_the_end_of_the_plan_says_so(office: Office) -> None:
+    for ended, after in ((date(2027, 1, 5), True), (date(2027, 1, 6), False)):
+        with office.turn("Sam") as turn:
+            turn.session.add(
+                Conference(
+                    workspace_id=turn.workspace_id,
+                    core_group_id=office.group_id,
+                    kind=ConferenceKind.REVIEW,
+                    on_date=ended,
+                    outcome=ConferenceOutcome.ENDED,
+                    recorded_at=turn.now,
+                )
+            )
+            turn.session.flush()
+            page = group_page.by_id(turn, office.group_id)
+            shown = group_message(page, load_phrases()).text
+            turn.session.rollback()
+        assert [line.after_end for line in page.meetings] == [after]
+        assert ("Booked for" in shown, "Planned for" in shown) == (after, not after)

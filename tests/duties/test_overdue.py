@@ -7,13 +7,16 @@ from datetime import date, datetime
 import pytest
 from sqlmodel import select
 
+from bot.duties import group_page
 from bot.duties.access import Action, my_groups
+from bot.duties.next_up import whats_next
 from bot.duties.overdue import OverdueList, overdue_in, overdue_on, whats_overdue
 from bot.duties.projection import reproject
 from bot.duties.turn import DutyError, NotHere
 from bot.records.reads import overdue_rows
 from bot.records.tables import (
     AuditEntry,
+    Conference,
     DeadlineRow,
     Meeting,
     Membership,
@@ -21,8 +24,8 @@ from bot.records.tables import (
     Person,
     Task,
 )
-from bot.records.words import GroupState, MeetingState, Role
-from tests.support.office import Office
+from bot.records.words import ConferenceKind, GroupState, MeetingState, Role
+from tests.support.office import TEAM, Office
 
 lite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 THURSDAY_AFTER = date(2027, 1, 7)
@@ -263,3 +266,42 @@ def test_only_the_groups_that_were_asked_for_are_read(late: Office):
         entries = my_groups(turn, Action.SEE_OVERDUE)
         assert overdue_in(turn, entries).rows == whats_overdue(turn).rows
         assert overdue_in(turn, []).rows == ()
+
+
+@pytest.mark.parametrize("lapses", [None, date(2027, 1, 8), THURSDAY_AFTER])
+def test_what_can_no_longer_be_done_is_missed_and_not_overdue(late: Office, lapses: date | None):
+    with late.turn("Sam") as turn:
+        row = turn.session.exec(select(DeadlineRow).where(DeadlineRow.rule == "GR-19")).one()
+        row.lapses_on = lapses
+    found = {row.title for row in listed(late, "Sam").rows}
+    assert ("Hold the first core group meeting" in found) is (lapses != THURSDAY_AFTER)
+    with late.turn("Sam") as turn:
+        shown = {row.title for row in group_page.by_id(turn, late.group_id).dates}
+    assert ("Hold the first core group meeting" in shown) is (lapses != THURSDAY_AFTER)
+    now = late.clock()
+    (mine,) = whats_next(
+        late.store, team_id=TEAM, slack_id="U0SAM", now=now, machine_now=now
+    ).groups
+    assert ("GR-19" in {due.rule for due in mine.duties}) is (lapses != THURSDAY_AFTER)
+
+
+def test_a_meeting_missed_before_a_review_is_chased_by_nobody_afterwards(late: Office):
+    with late.turn("Sam") as turn:
+        group = late.group(turn.session)
+        group.procedure = "sussex"
+        group.procedure_version = turn.rulebook.procedure("sussex").version
+        review = Conference(
+            workspace_id=turn.workspace_id,
+            core_group_id=group.id,
+            kind=ConferenceKind.REVIEW,
+            on_date=date(2027, 3, 9),
+            recorded_at=turn.now,
+        )
+        turn.session.add(review)
+        reproject(turn, group)
+    (window,) = late.deadlines("SX-01")
+    assert (window.due, window.lapses_on) == (date(2027, 3, 8), date(2027, 3, 9))
+    with late.turn("Sam") as turn:
+        late_rules = [one.deadline.rule for one in overdue_on(turn, date(2027, 3, 10))]
+    assert late_rules
+    assert "SX-01" not in late_rules

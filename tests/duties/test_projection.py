@@ -211,3 +211,20 @@ def test_a_day_off_moves_the_dates(office: Office):
         reproject(turn, office.group(turn.session))
     (after,) = office.deadlines("GR-19")
     assert (after.id, after.due) == (before.id, date(2027, 1, 8))
+
+
+@lite
+@pytest.mark.parametrize("column", ["remind_from", "warn_from", "lapses_on"])
+def test_another_day_to_begin_to_warn_or_to_give_up_plans_the_reminder_again(
+    office: Office, column: str
+):
+    (before,) = office.deadlines("GR-19")
+    with office.turn("Sam") as turn:
+        row = turn.session.exec(select(DeadlineRow).where(DeadlineRow.rule == "GR-19")).one()
+        setattr(row, column, date(2026, 12, 1))
+        row.next_reminder_at, row.stage = None, ""
+        reproject(turn, office.group(turn.session))
+    (after,) = office.deadlines("GR-19")
+    assert getattr(after, column) == getattr(before, column)
+    assert (after.stage, after.next_reminder_at) == (before.stage, before.next_reminder_at)
+    assert after.next_reminder_at is not None
