@@ -19,6 +19,7 @@ from bot.clock import Clock, ClockFollower, machine_now, parse_instant
 from bot.documents.phrases import Phrases, load_phrases
 from bot.duties.turn import DutyError, Rulebook
 from bot.records.engine import Store, make_engine
+from bot.records.keys import master_key, unlock
 from bot.records.schema import ready
 from bot.records.tables import OutboxMessage
 from bot.reminders.engine import Reminders
@@ -67,10 +68,10 @@ def open_store(settings: Settings) -> Store:
     engine = make_engine(settings.database_url)
     try:
         ready(engine)
+        return Store(engine, unlock(engine, master_key(settings, engine), machine_now()))
     except Exception:
         engine.dispose()
         raise
-    return Store(engine)
 
 
 def make_rulebook(settings: Settings) -> Rulebook:

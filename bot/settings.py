@@ -19,7 +19,7 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """The bot's settings, each from one environment variable (see the README's table)."""
 
-    model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(extra="ignore", populate_by_name=True, env_ignore_empty=True)
 
     slack_bot_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_APP_TOKEN")
@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     )
     slack_api_url: str = Field(default=SLACK_API, validation_alias="SLACK_API_URL")
     database_url: str = Field(default="sqlite:///coregroup.db", validation_alias="DATABASE_URL")
+    key: SecretStr = Field(default=SecretStr(""), validation_alias="COREGROUP_KEY")
+    key_file: Path | None = Field(default=None, validation_alias="COREGROUP_KEY_FILE")
     now: str = Field(default="", validation_alias="COREGROUP_NOW")
     clock_url: str = Field(default="", validation_alias="COREGROUP_CLOCK_URL")
     procedures_dir: Path | None = Field(default=None, validation_alias="COREGROUP_PROCEDURES_DIR")

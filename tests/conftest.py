@@ -18,7 +18,14 @@ from bot.app import make_rulebook
 from bot.duties.turn import Rulebook
 from bot.records.engine import Store, is_sqlite, make_engine
 from bot.settings import Settings
-from tests.support.databases import copy_template, fresh, make_template, own_schema, quick
+from tests.support.databases import (
+    copy_template,
+    fresh,
+    make_template,
+    open_records,
+    own_schema,
+    quick,
+)
 from tests.support.office import Office
 from tests.support.slack import FakeSlack
 
@@ -45,7 +52,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def store(database: str) -> Iterator[Store]:
     """The records over an empty database."""
-    opened = Store(quick(make_engine(database)))
+    opened = open_records(quick(make_engine(database)))
     yield opened
     opened.close()
 
@@ -62,7 +69,7 @@ def first_office(
 ) -> Office:
     """An office on SQLite, to be copied: filling one takes longer than most tests."""
     url = copy_template(sqlite_template, tmp_path_factory.mktemp("office"))
-    opened = Store(quick(make_engine(url)))
+    opened = open_records(quick(make_engine(url)))
     office = Office(opened, rulebook)
     opened.close()
     return office

@@ -196,17 +196,17 @@ def _stored_dates(turn: Turn, entry: Entry) -> tuple[DateLine, ...]:
             or_(col(DeadlineRow.conditional).is_(False), col(DeadlineRow.due) >= turn.today),
             or_(col(DeadlineRow.lapses_on).is_(None), col(DeadlineRow.lapses_on) > turn.today),
         )
-        .order_by(
-            col(DeadlineRow.act_by),
-            col(DeadlineRow.rule),
-            col(DeadlineRow.subject_key),
-            col(Person.name),
-        )
     ).all()
     alike: dict[tuple[Any, ...], list[tuple[DeadlineRow, str | None]]] = defaultdict(list)
-    for row, name in rows:
+    for row, name in sorted(rows, key=_soonest):
         alike[row.rule, row.subject_key, row.owner_role, row.due].append((row, name))
     return tuple(_stored(turn, entry.group, found) for found in alike.values())
+
+
+def _soonest(found: tuple[DeadlineRow, str | None]) -> tuple[Any, ...]:
+    # Names are sealed: the database cannot sort by them.
+    row, name = found
+    return row.act_by, row.rule, row.subject_key, name is None, name
 
 
 def _stored(

@@ -15,6 +15,7 @@ from bot.records.bare import Bare
 from bot.records.base import new_id
 from bot.records.engine import Store
 from bot.records.reads import NEXT
+from bot.records.sealing import Vault
 from bot.records.tables import AuditEntry
 
 
@@ -127,7 +128,7 @@ def whats_next(
         known=True,
         today=today,
         # Rows are turned into values only for what is shown: most of the time would go into that.
-        groups=tuple(_folded(rows, statement, day) for rows in ranked[:most]),
+        groups=tuple(_folded(rows, statement, day, store.vault) for rows in ranked[:most]),
         roles=frozenset(row[3] for rows in mine for row in rows),
         more=max(len(mine) - most, 0) if most is not None else 0,
     )
@@ -159,7 +160,9 @@ def _urgency(rows: Sequence[Sequence[Any]], never: Any, today: Any) -> tuple[Any
     return first, rows[0][7]
 
 
-def _folded(rows: Sequence[Sequence[Any]], statement: Bare, today: Any) -> NextInGroup:
+def _folded(
+    rows: Sequence[Sequence[Any]], statement: Bare, today: Any, vault: Vault
+) -> NextInGroup:
     group_id, reference, procedure = rows[0][6:9]
     group = NextInGroup(str(group_id), reference, procedure, set(), [], [])
     seen: set[Any] = {None}
@@ -172,7 +175,16 @@ def _folded(rows: Sequence[Sequence[Any]], statement: Bare, today: Any) -> NextI
         # What can no longer be done is shown no more.
         if row[12] not in seen and not (row[20] and row[20] <= today):
             seen.add(row[12])
-            group.duties.append(Due(str(row[12]), *statement.back(row, 13, 20)))
+            group.duties.append(
+                Due(str(row[12]), row[13], _subject(row, vault), *statement.back(row, 15, 20))
+            )
     group.meetings.sort(key=lambda meeting: (meeting.on, meeting.starts or time()))
     group.duties.sort(key=lambda due: due.act_by)
     return group
+
+
+def _subject(row: Sequence[Any], vault: Vault) -> str:
+    # Only a task is shown in its own words; of anything else its title is.
+    if not row[15].startswith("task:") or not row[14]:
+        return ""
+    return vault.open(f"deadline.subject.{str(row[12]).replace('-', '')}", row[14])

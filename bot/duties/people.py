@@ -130,11 +130,11 @@ def find_person(session: Session, workspace_id: uuid.UUID, slack_id: str) -> Per
 
 def list_people(session: Session, workspace: Workspace) -> Sequence[Person]:
     """Return everybody of a workspace with a Slack id, by name."""
-    return session.exec(
-        select(Person)
-        .where(Person.workspace_id == workspace.id, col(Person.slack_id).is_not(None))
-        .order_by(col(Person.name), col(Person.slack_id))
+    found = session.exec(
+        select(Person).where(Person.workspace_id == workspace.id, col(Person.slack_id).is_not(None))
     ).all()
+    # Names are sealed: the database cannot sort by them.
+    return sorted(found, key=lambda one: (one.name, str(one.slack_id)))
 
 
 def as_document(person: Person) -> dict[str, Any]:

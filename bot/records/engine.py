@@ -14,6 +14,8 @@ from sqlmodel import Session
 
 from bot.records.bare import Bare
 from bot.records.looks import FileLooks, Look, Looks, PoolLooks
+from bot.records.sealed import give_vault
+from bot.records.sealing import Vault
 
 
 class DatabaseError(Exception):
@@ -100,10 +102,12 @@ def is_sqlite(engine: Engine) -> bool:
 class Store:
     """The one way to the records: sessions for use cases, connections for hot reads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, vault: Vault) -> None:
         self.engine = engine
+        self.vault = vault
         self._bare: dict[object, Bare] = {}
         self._looks = _looks(engine)
+        give_vault(engine, vault)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -147,6 +151,7 @@ class Within(Store):
 
     def __init__(self, outer: Store, session: Session) -> None:
         self.engine = outer.engine
+        self.vault = outer.vault
         self._bare = outer._bare
         self._session = session
 

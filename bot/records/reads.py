@@ -13,12 +13,14 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    String,
     and_,
     bindparam,
     func,
     literal_column,
     or_,
     select,
+    type_coerce,
 )
 
 from bot.records.tables import (
@@ -74,7 +76,8 @@ NEXT: Select[Any] = (
         T.starts_at,
         D.id,
         D.rule,
-        D.subject,
+        # As it is kept: the caller opens the few that are shown.
+        type_coerce(D.subject, String),
         D.subject_key,
         D.due,
         D.act_by,

@@ -13,10 +13,10 @@ from bot.clock import parse_instant
 from bot.duties.access import find_actor
 from bot.duties.overdue import whats_overdue
 from bot.duties.turn import Turn
-from bot.records.engine import Store, make_engine
+from bot.records.engine import make_engine
 from bot.settings import Settings
 from tests.support.cli import NOW, Cli
-from tests.support.databases import copy_template
+from tests.support.databases import copy_template, open_records
 
 ROW = {
     "rule",
@@ -74,7 +74,7 @@ def test_the_document_has_the_shape_that_was_promised(town: tuple[Cli, Any]):
 
 def test_it_says_what_slack_says(town: tuple[Cli, Any]):
     cli, document = town
-    store, rulebook = Store(make_engine(cli.url)), make_rulebook(Settings())
+    store, rulebook = open_records(make_engine(cli.url)), make_rulebook(Settings())
     now = parse_instant(NOW)
     for role in ("team_manager", "lead_social_worker"):
         slack_id = who(document, role)

@@ -25,7 +25,7 @@ from bot.records.tables import (
 )
 from bot.records.words import DeadlineState
 from tests.support.cli import NOW, Cli
-from tests.support.databases import copy_template, empty
+from tests.support.databases import copy_template, empty, open_records
 
 ROLES = {"lead_social_worker", "team_manager", "conference_chair", "professional", "administrator"}
 
@@ -101,7 +101,7 @@ def test_the_ids_of_records_are_the_same_too(sqlite_template: Path, tmp_path: Pa
     for name in ("one", "two"):
         cli = fresh(sqlite_template, tmp_path, name)
         seeded(cli, 4)
-        store = Store(make_engine(cli.url))
+        store = open_records(make_engine(cli.url))
         with store.session() as session:
             found.append(
                 {
@@ -116,7 +116,7 @@ def test_the_ids_of_records_are_the_same_too(sqlite_template: Path, tmp_path: Pa
 
 def test_seeding_again_adds_nothing_and_a_larger_number_adds_the_rest(cli: Cli):
     first = seeded(cli, 3)
-    store = Store(make_engine(cli.url))
+    store = open_records(make_engine(cli.url))
     before = groups(store)
     done = cli("seed", "--cases", "3", "--seed", "7", "--json")
     assert "nothing was added" in done.stderr
@@ -165,7 +165,7 @@ def test_many_are_made_in_batches_and_fifty_are_shown(cli: Cli):
     found = seeded(cli, 300)
     assert len(found["core_groups"]) == 50
     assert len(found["people"]) < 60
-    store = Store(make_engine(cli.url))
+    store = open_records(make_engine(cli.url))
     assert len(groups(store)) == 300
     store.close()
 
@@ -182,7 +182,7 @@ def either(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path
 def test_projecting_a_synthetic_group_again_changes_nothing(either: Cli, rulebook: Rulebook):
     """The rows come in bulk, beside the timeline: both have to say what the records say."""
     seeded(either, 18, 7, "T0001", "--procedures", "spread")
-    store = Store(make_engine(either.url))
+    store = open_records(make_engine(either.url))
     now = parse_instant(NOW)
     with store.session() as session:
         workspace = session.exec(select(Workspace)).one()
@@ -215,7 +215,7 @@ def test_each_team_manager_of_a_few_groups_has_something_overdue(cli: Cli):
 
 def test_the_situations_differ(cli: Cli):
     seeded(cli, 8)
-    store = Store(make_engine(cli.url))
+    store = open_records(make_engine(cli.url))
     with store.session() as session:
         names = dict(session.exec(select(CoreGroup.id, CoreGroup.reference)).all())
         rows = session.exec(

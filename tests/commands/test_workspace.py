@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.records.engine import Store, make_engine
+from bot.records.engine import make_engine
 from bot.records.tables import AuditEntry, CoreGroup, DeadlineRow
 from tests.support.cli import Cli
+from tests.support.databases import open_records
 
 ADD = {
     "--name": "Hill Borough",
@@ -107,7 +108,7 @@ def test_changes_leave_the_rest_and_stand_in_the_trail(cli: Cli):
     changed = {"digest_hour": 8, "no_figure_days": 7, "administrators": ["U0ADA"]}
     assert after == before | changed
     assert after["days_added"] == ["2026-12-24"]
-    store = Store(make_engine(cli.url))
+    store = open_records(make_engine(cli.url))
     with store.session() as session:
         actions = session.exec(select(AuditEntry.action, AuditEntry.detail)).all()
     store.close()
@@ -188,7 +189,7 @@ def test_a_day_off_moves_the_dates_that_stand_on_it(cli: Cli):
 
     before = due("2027-02-01")
     cli.json("workspace", "set", "T0AB", "--day-off", "2026-12-22", "--day-off", "2026-12-23")
-    store = Store(make_engine(cli.url))
+    store = open_records(make_engine(cli.url))
     with store.session() as session:
         rows = session.exec(
             select(CoreGroup.reference, DeadlineRow.due, CoreGroup.fingerprint)

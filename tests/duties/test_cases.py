@@ -193,7 +193,7 @@ def test_somebody_new_on_slack_is_put_on_record_with_the_post_of_their_role(offi
         zed = session.exec(select(Person).where(Person.slack_id == "U0ZED")).one()
         assert (zed.name, zed.post, zed.agency) == ("Zed", "conference_chair", "Reviewing")
         # Two of one name may be two people: whoever has no Slack is recorded anew.
-        assert len(session.exec(select(Person).where(Person.name == "Nell")).all()) == 3
+        assert [one.name for one in session.exec(select(Person)).all()].count("Nell") == 3
 
 
 @lite

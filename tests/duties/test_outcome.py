@@ -49,7 +49,7 @@ def held(office: Office) -> Office:
         office.people["Nell"] = session.exec(
             select(Person.id)
             .join(Membership, col(Membership.person_id) == Person.id)
-            .where(Person.name == "Nell")
+            .where(col(Person.slack_id).is_(None))
         ).one()
     return office
 

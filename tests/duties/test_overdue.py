@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.duties import group_page
 from bot.duties.access import Action, my_groups
@@ -171,7 +171,7 @@ def test_an_owner_without_slack_is_named_and_one_nobody_holds_is_a_role(late: Of
         nell = turn.session.exec(
             select(Membership)
             .join(Person)
-            .where(Person.name == "Nell", Membership.core_group_id == late.group_id)
+            .where(col(Person.slack_id).is_(None), Membership.core_group_id == late.group_id)
         ).one()
         for row in turn.session.exec(select(DeadlineRow)).all():
             row.owner_id = nell.person_id if row.rule == "GR-12" else None

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.records.engine import DatabaseError, Store, make_engine
 from bot.records.tables import Intake, Person
+from tests.support.databases import open_records
 from tests.support.office import MONDAY_MORNING
 
 lite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -86,7 +87,7 @@ def test_a_transaction_begins_as_a_writer(store: Store):
 
 
 def test_two_connections_see_what_was_committed_and_no_more(store: Store):
-    other = Store(make_engine(store.engine.url.render_as_string(hide_password=False)))
+    other = open_records(make_engine(store.engine.url.render_as_string(hide_password=False)))
     try:
         with store.session() as session:
             session.add(Intake(key="event:1", at=MONDAY_MORNING))

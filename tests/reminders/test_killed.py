@@ -22,6 +22,7 @@ from bot.clock import machine_now
 from playground.driver import Slack
 from playground.people import read_person
 from playground.server import Playground
+from tests.support.databases import TEST_KEY
 from tests.support.office import PEOPLE, TEAM, Office
 from tests.support.reminding import add_task, at, make_reminders, states
 
@@ -92,6 +93,7 @@ def test_each_reminder_arrives_once_after_a_kill(
     environment = {
         **os.environ,
         "DATABASE_URL": database,
+        "COREGROUP_KEY": TEST_KEY,
         "SLACK_API_URL": playground.api_url,
         "SLACK_BOT_TOKEN": playground.bot_token,
         "COREGROUP_NOW": office.clock().isoformat(),

@@ -24,13 +24,13 @@ from sqlmodel import Session
 
 from bot.duties.turn import Rulebook
 from bot.records import outbox
-from bot.records.engine import Store, make_engine
+from bot.records.engine import make_engine
 from bot.records.tables import OutboxMessage
 from bot.records.words import OutboxState as State
 from bot.reminders.claims import Claim
 from bot.reminders.prepare import Preparer
 from bot.reminders.sender import Sender
-from tests.support.databases import copy_template, quick
+from tests.support.databases import copy_template, open_records, quick
 from tests.support.office import MONDAY_MORNING, Office, StandingClock
 from tests.support.slack import FakeSlack
 
@@ -200,7 +200,7 @@ def machine_office(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, rulebook: Rulebook
 ) -> Iterator[Office]:
     url = copy_template(sqlite_template, tmp_path_factory.mktemp("machine"))
-    store = Store(quick(make_engine(url)))
+    store = open_records(quick(make_engine(url)))
     yield Office(store, rulebook)
     store.close()
 

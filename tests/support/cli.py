@@ -9,6 +9,7 @@ from typing import Any
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from tests.support.databases import TEST_KEY
 
 NOW = "2026-12-21T09:00:00+00:00"
 
@@ -29,6 +30,7 @@ class Cli:
             "SLACK_APP_TOKEN": "",
             "SLACK_SIGNING_SECRET": "",
             "COREGROUP_CLOCK_URL": "",
+            "COREGROUP_KEY": TEST_KEY,
         } | self.environment
 
     def __call__(self, *words: str) -> Result:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,20 @@ from sqlalchemy import Connection, Engine, Executable, create_engine, event, tex
 from sqlalchemy.exc import OperationalError
 
 from bot.records.base import METADATA
-from bot.records.engine import make_engine
+from bot.records.engine import Store, make_engine
+from bot.records.keys import read_key, unlock
 from bot.records.schema import migrate
 
 SERVER = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/test")
+
+
+TEST_KEY = base64.b64encode(bytes(range(32))).decode()
+"""The master key of every database in tests."""
+
+
+def open_records(engine: Engine) -> Store:
+    """Open the records of a test's database with the key of all tests."""
+    return Store(engine, unlock(engine, read_key(TEST_KEY), datetime(2026, 12, 21, tzinfo=UTC)))
 
 
 def make_template(folder: Path) -> Path:
@@ -28,6 +39,7 @@ def make_template(folder: Path) -> Path:
     path = folder / "template.db"
     engine = make_engine(f"sqlite:///{path}")
     migrate(engine)
+    open_records(engine)
     # The last connection to close puts what stands in the log beside it into the file.
     engine.dispose()
     return path

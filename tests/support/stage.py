@@ -13,12 +13,13 @@ import yaml
 
 from bot.assets import manifest_file
 from bot.duties.turn import Rulebook
-from bot.records.engine import Store, make_engine
+from bot.records.engine import make_engine
 from bot.serving.process import Door, Process
 from bot.settings import Settings
 from playground.driver import Person, Slack
 from playground.people import read_person
 from playground.server import Playground
+from tests.support.databases import TEST_KEY, open_records
 from tests.support.office import MONDAY_MORNING, PEOPLE, TEAM, Office
 
 
@@ -48,6 +49,7 @@ class Stage:
                 "SLACK_API_URL": self.playground.api_url,
                 "COREGROUP_NOW": self.office.clock().isoformat(),
                 "DATABASE_URL": self._url,
+                "COREGROUP_KEY": TEST_KEY,
             }
         )
         self._process = self._running.enter_context(Process(settings, http=self.mode == "http"))
@@ -115,7 +117,7 @@ def _people() -> Iterator[dict[str, Any]]:
 @contextmanager
 def open_stage(url: str, rulebook: Rulebook, mode: str) -> Iterator[Stage]:
     """Open a stage over an empty, migrated database; `mode` is "socket" or "http"."""
-    store = Store(make_engine(url))
+    store = open_records(make_engine(url))
     try:
         office = Office(store, rulebook)
         people = [read_person(record) for record in _people()]

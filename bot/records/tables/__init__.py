@@ -1,7 +1,14 @@
 """The tables, one module for each part of a core group's life."""
 
 from bot.records.tables.group import Child, Conference, CoreGroup, Membership
-from bot.records.tables.machinery import AuditEntry, DeadlineRow, Draft, Intake, OutboxMessage
+from bot.records.tables.machinery import (
+    AuditEntry,
+    DeadlineRow,
+    Draft,
+    Intake,
+    OutboxMessage,
+    SealingKey,
+)
 from bot.records.tables.meeting import Apology, Attendance, Check, Meeting, Minutes, Report
 from bot.records.tables.work import Concern, PlanItem, Task, Visit
 from bot.records.tables.workspace import Person, Workspace
@@ -25,6 +32,7 @@ __all__ = [
     "Person",
     "PlanItem",
     "Report",
+    "SealingKey",
     "Task",
     "Visit",
     "Workspace",

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from bot.records.base import Row, one_of
+from bot.records.sealed import sealed
 from bot.records.words import ConferenceKind, ConferenceOutcome, GroupState, Role
 
 
@@ -41,7 +42,7 @@ class Child(Row, table=True):
 
     core_group_id: uuid.UUID = Field(foreign_key="core_group.id", ondelete="RESTRICT")
     position: int = 0
-    initials: str = Field(default="", max_length=4)
+    initials: str = sealed("")
     unborn: bool = False
     born_on: date | None = None
 

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.records.base import METADATA, Row, new_id, one_of
+from bot.records.sealed import sealed, sealed_json
 from bot.records.words import DeadlineState, OutboxState
 
 _OPEN = text("state = 'open'")
@@ -44,7 +45,7 @@ class DeadlineRow(Row, table=True):
     rule: str
     subject_key: str
     owner_key: str = ""
-    subject: str = ""
+    subject: str = sealed("")
     owner_role: str
     owner_id: uuid.UUID | None = Field(default=None, foreign_key="person.id", ondelete="RESTRICT")
     opens: date | None = None
@@ -161,7 +162,7 @@ class Draft(Row, table=True):
     person_id: uuid.UUID = Field(foreign_key="person.id", ondelete="RESTRICT")
     form: str
     subject: str = ""
-    state: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    state: dict[str, Any] = sealed_json(default_factory=dict)
     saved_at: datetime
     typed_at: float = 0.0
     ended_view: str = ""
@@ -176,3 +177,22 @@ class Intake(SQLModel, table=True):
     id: uuid.UUID = Field(default_factory=new_id, primary_key=True)
     key: str = Field(unique=True, max_length=255)
     at: datetime = Field(index=True)
+
+
+class SealingKey(SQLModel, table=True):
+    """A key that values are sealed with, itself sealed under the master key.
+
+    `purpose` is "seal" or "trail"; of those that seal the highest number is in use, the others
+    only open what was sealed before. `master` names the master key and says nothing of it.
+    """
+
+    metadata = METADATA
+    __tablename__ = "sealing_key"
+    __table_args__ = (UniqueConstraint("purpose", "number"), one_of("purpose", ("seal", "trail")))
+
+    id: uuid.UUID = Field(default_factory=new_id, primary_key=True)
+    purpose: str
+    number: int
+    wrapped: str
+    master: str
+    made_at: datetime

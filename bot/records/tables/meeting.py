@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from bot.records.base import Row, one_of
+from bot.records.sealed import sealed, sealed_json
 from bot.records.words import ChairRole, CheckAnswer, MeetingState
 
 
@@ -33,7 +34,7 @@ class Meeting(Row, table=True):
     core_group_id: uuid.UUID = Field(foreign_key="core_group.id", ondelete="RESTRICT")
     on_date: date
     starts_at: time | None = None
-    venue: str = ""
+    venue: str = sealed("")
     state: str = MeetingState.PLANNED
     called_on: date
     chair_id: uuid.UUID | None = Field(default=None, foreign_key="person.id", ondelete="RESTRICT")
@@ -42,15 +43,15 @@ class Meeting(Row, table=True):
     social_care_came: bool = True
     quorate: bool = True
     counts: bool = True
-    counts_reason: str = ""
+    counts_reason: str = sealed("")
     counts_by: uuid.UUID | None = Field(default=None, foreign_key="person.id", ondelete="RESTRICT")
     counts_at: datetime | None = None
-    decided: str = ""
+    decided: str = sealed("")
     next_agreed: bool | None = None
-    no_next_reason: str = ""
+    no_next_reason: str = sealed("")
     family: list[Any] = Field(default_factory=list, sa_type=JSON)
     children: list[Any] = Field(default_factory=list, sa_type=JSON)
-    changed_reason: str = ""
+    changed_reason: str = sealed("")
     closed_at: datetime | None = None
     closed_by: uuid.UUID | None = Field(default=None, foreign_key="person.id", ondelete="RESTRICT")
     version: int = 1
@@ -77,8 +78,8 @@ class Apology(Row, table=True):
 
     meeting_id: uuid.UUID = Field(foreign_key="meeting.id", ondelete="RESTRICT")
     person_id: uuid.UUID = Field(foreign_key="person.id", ondelete="RESTRICT", index=True)
-    reason: str = ""
-    instead: str = ""
+    reason: str = sealed("")
+    instead: str = sealed("")
     report_later: bool = False
     in_time: bool
     said_at: datetime
@@ -106,8 +107,8 @@ class Report(Row, table=True):
     person_id: uuid.UUID = Field(foreign_key="person.id", ondelete="RESTRICT")
     version: int
     current: bool = True
-    text: str = ""
-    files: list[Any] = Field(default_factory=list, sa_type=JSON)
+    text: str = sealed("")
+    files: list[Any] = sealed_json(default_factory=list)
     in_time: bool
     sent_at: datetime
     released_at: datetime | None = None
@@ -126,8 +127,8 @@ class Minutes(Row, table=True):
     __table_args__ = (UniqueConstraint("meeting_id"),)
 
     meeting_id: uuid.UUID = Field(foreign_key="meeting.id", ondelete="RESTRICT")
-    text: str = ""
-    files: list[Any] = Field(default_factory=list, sa_type=JSON)
+    text: str = sealed("")
+    files: list[Any] = sealed_json(default_factory=list)
     circulated_on: date | None = None
     circulated_by: uuid.UUID | None = Field(
         default=None, foreign_key="person.id", ondelete="RESTRICT"
@@ -153,7 +154,7 @@ class Check(Row, table=True):
     meeting_id: uuid.UUID = Field(foreign_key="meeting.id", ondelete="RESTRICT")
     rule: str
     answer: str
-    reason: str = ""
+    reason: str = sealed("")
     derived: bool = False
     answered_by: uuid.UUID = Field(foreign_key="person.id", ondelete="RESTRICT")
     answered_at: datetime

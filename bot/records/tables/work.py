@@ -9,6 +9,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from bot.records.base import Row, new_id, one_of
+from bot.records.sealed import sealed
 from bot.records.words import ConcernKind, PlanItemKind, PlanItemState, TaskState
 
 
@@ -27,7 +28,7 @@ class Task(Row, table=True):
         default=None, foreign_key="meeting.id", ondelete="RESTRICT"
     )
     owner_id: uuid.UUID = Field(foreign_key="person.id", ondelete="RESTRICT")
-    title: str
+    title: str = sealed()
     agreed_on: date
     due: date
     state: str = TaskState.OPEN
@@ -35,7 +36,7 @@ class Task(Row, table=True):
     done_at: datetime | None = None
     done_by: uuid.UUID | None = Field(default=None, foreign_key="person.id", ondelete="RESTRICT")
     blocked_at: datetime | None = None
-    blocked_reason: str = ""
+    blocked_reason: str = sealed("")
     proposed_due: date | None = None
     closed_on: date | None = None
     closed_reason: str = ""
@@ -60,7 +61,7 @@ class Visit(Row, table=True):
     seen: bool
     alone: bool | None = None
     nobody_in: bool = False
-    note: str = ""
+    note: str = sealed("")
     entry: uuid.UUID = Field(default_factory=new_id)
     recorded_at: datetime
     withdrawn_at: datetime | None = None
@@ -81,10 +82,10 @@ class PlanItem(Row, table=True):
         default=None, foreign_key="meeting.id", ondelete="RESTRICT"
     )
     kind: str
-    text: str
+    text: str = sealed()
     person_id: uuid.UUID | None = Field(default=None, foreign_key="person.id", ondelete="RESTRICT")
     state: str = PlanItemState.CURRENT
-    reason: str = ""
+    reason: str = sealed("")
     agreed_on: date
     ended_on: date | None = None
 
@@ -100,7 +101,7 @@ class Concern(Row, table=True):
 
     core_group_id: uuid.UUID = Field(foreign_key="core_group.id", ondelete="RESTRICT")
     kind: str
-    text: str
+    text: str = sealed()
     by_id: uuid.UUID = Field(foreign_key="person.id", ondelete="RESTRICT")
     at: datetime
     acknowledged_at: datetime | None = None
@@ -109,4 +110,4 @@ class Concern(Row, table=True):
     )
     manager_told_at: datetime | None = None
     decided_at: datetime | None = None
-    decision: str = ""
+    decision: str = sealed("")

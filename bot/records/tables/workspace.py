@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.records.base import METADATA, Row, new_id, one_of
+from bot.records.sealed import sealed
 from bot.records.words import Nation, Post
 
 
@@ -50,12 +51,12 @@ class Person(Row, table=True):
     )
 
     slack_id: str | None = Field(default=None, max_length=32)
-    name: str
-    agency: str = ""
+    name: str = sealed()
+    agency: str = sealed("")
     post: str = Post.PROFESSIONAL
     is_administrator: bool = False
     active: bool = True
     dm_channel: str | None = None
     unreachable_since: datetime | None = None
-    safe_contact: str | None = None
+    safe_contact: str | None = sealed(None)
     created_at: datetime

@@ -26,6 +26,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_intake_at"), ["at"], unique=False)
 
     op.create_table(
+        "sealing_key",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sqlmodel.AutoString(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("wrapped", sqlmodel.AutoString(), nullable=False),
+        sa.Column("master", sqlmodel.AutoString(), nullable=False),
+        sa.Column("made_at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("purpose IN ('seal', 'trail')", name=op.f("ck_sealing_key_purpose")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealing_key")),
+        sa.UniqueConstraint("purpose", "number", name=op.f("uq_sealing_key_purpose_number")),
+    )
+    op.create_table(
         "workspace",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("team_id", sqlmodel.AutoString(length=32), nullable=False),
@@ -144,7 +156,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("form", sqlmodel.AutoString(), nullable=False),
         sa.Column("subject", sqlmodel.AutoString(), nullable=False),
-        sa.Column("state", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
         sa.Column("saved_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("typed_at", sa.Float(), nullable=False),
         sa.Column("ended_view", sqlmodel.AutoString(), nullable=False),
@@ -168,7 +180,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.Column("core_group_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("initials", sqlmodel.AutoString(length=4), nullable=False),
+        sa.Column("initials", sa.String(), nullable=False),
         sa.Column("unborn", sa.Boolean(), nullable=False),
         sa.Column("born_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -624,7 +636,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
         sa.Column("text", sqlmodel.AutoString(), nullable=False),
-        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("files", sa.String(), nullable=False),
         sa.Column("circulated_on", sa.Date(), nullable=True),
         sa.Column("family_on", sa.Date(), nullable=True),
         sa.Column("circulated_by", sa.Uuid(), nullable=True),
@@ -701,7 +713,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
         sa.Column("text", sqlmodel.AutoString(), nullable=False),
-        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("files", sa.String(), nullable=False),
         sa.Column("in_time", sa.Boolean(), nullable=False),
         sa.Column("sent_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.Column("released_at", sqlmodel.UTCDateTime(), nullable=True),
@@ -924,4 +936,5 @@ def downgrade() -> None:
     with op.batch_alter_table("intake", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_intake_at"))
 
+    op.drop_table("sealing_key")
     op.drop_table("intake")
