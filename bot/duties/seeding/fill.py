@@ -22,6 +22,7 @@ from bot.duties.turn import DutyError, Rulebook
 from bot.duties.workspaces import WorkspaceFacts, add_workspace, as_document, find_workspace
 from bot.records.base import METADATA
 from bot.records.engine import Store
+from bot.records.sealed import placed_rows
 from bot.records.tables import CoreGroup, DeadlineRow, Membership, Person, Workspace
 from bot.records.words import Role
 from bot.rules.procedure import Procedure
@@ -142,7 +143,7 @@ def _write(
     connection = session.connection()
     for table in METADATA.sorted_tables:
         if table.name in by_name:
-            connection.execute(table.insert(), by_name[table.name])
+            connection.execute(table.insert(), placed_rows(table, by_name[table.name]))
 
 
 def _marked(case: Case, rulebook: Rulebook, stage: Stage) -> dict[str, Any]:
