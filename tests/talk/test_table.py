@@ -1,0 +1,42 @@
+"""The one table: commands, intents, how they are said."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from bot.talk.cues import CueError, fill, load_cues
+from bot.talk.grammar import load_grammar
+
+HERE = Path(__file__).parent
+
+
+def test_every_intent_that_has_patterns_is_in_the_table_and_the_other_way_round() -> None:
+    table, said = load_grammar(), load_cues().patterns
+    assert set(said) <= set(table.intents)
+    # What nothing says is what is left when nothing fits.
+    assert set(table.intents) - set(said) - {one.name for one in table.commands} == {"none"}
+
+
+def test_every_intent_people_expect_is_in_the_table() -> None:
+    with (HERE / "utterances.csv").open(encoding="utf-8", newline="") as file:
+        wanted = {row["intent"] for row in csv.DictReader(file)}
+    assert wanted | {"snooze", "thanks", "none"} <= set(load_grammar().intents)
+
+
+def test_every_intent_says_what_it_means_and_has_a_short_button() -> None:
+    for intent in load_grammar().intents.values():
+        assert intent.means
+        assert 0 < len(intent.button) <= 30
+
+
+def test_a_pattern_with_an_unknown_list_is_refused() -> None:
+    with pytest.raises(CueError, match="nowhere"):
+        fill("{nowhere}", {})
+
+
+def test_no_two_buttons_say_the_same() -> None:
+    shown = [one.button for one in load_grammar().intents.values() if one.name != "ask"]
+    assert len(shown) == len(set(shown))
