@@ -21,6 +21,7 @@ COMMANDS = {
     "overdue": "bot.commands.overdue:overdue",
     "guide": "bot.commands.guide:guide",
     "procedures": "bot.commands.procedures:procedures",
+    "understand": "bot.commands.understand:understand",
     "timetable": "bot.commands.timetable:timetable",
 }
 """Each command with the function, or the typer app, that carries it out."""
