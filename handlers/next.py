@@ -7,7 +7,7 @@ from bot.duties.turn import NotHere
 from handlers.desk import Desk
 from handlers.replies import Reply
 from handlers.requests import Request
-from handlers.views.next import MOST_GROUPS, next_message
+from handlers.views.next import next_message
 
 
 def show_next(request: Request, desk: Desk) -> Reply:
@@ -18,7 +18,7 @@ def show_next(request: Request, desk: Desk) -> Reply:
         slack_id=request.user,
         now=desk.clock.now(),
         machine_now=desk.machine_now(),
-        most=MOST_GROUPS,
+        few=True,
     )
     if not upcoming.known:
         raise NotHere

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -14,7 +14,8 @@ from bot.duties.access import POLICY, Action
 from bot.records.bare import Bare
 from bot.records.base import new_id
 from bot.records.engine import Store
-from bot.records.reads import NEXT
+from bot.records.looks import Look
+from bot.records.reads import AHEAD, AHEAD_IN_FIVE, STANDINGS
 from bot.records.sealing import Vault
 from bot.records.tables import AuditEntry
 
@@ -67,6 +68,9 @@ class Upcoming:
     more: int = 0
 
 
+FEW = 5
+"""How many core groups `next` shows."""
+
 _MAY = frozenset(role.value for role in POLICY[Action.SEE_DATES])
 _TRAIL = insert(AuditEntry)
 _TRAIL_COLUMNS = (
@@ -90,23 +94,25 @@ def whats_next(
     slack_id: str,
     now: datetime,
     machine_now: datetime,
-    most: int | None = None,
+    few: bool = False,
 ) -> Upcoming:
-    """Read what comes next for a Slack person in one statement, and write to the trail who looked.
+    """Read what comes next for a Slack person, and write to the trail who looked.
 
     Only groups in which the person is a member today, in the workspace's zone, and whose role may
-    see dates come back: the `most` urgent, or all of them. `now` is case time, `machine_now` stamps
-    the trail.
+    see dates come back: the FEW most urgent, or all of them. `now` is case time, `machine_now`
+    stamps the trail.
     """
-    statement = store.bare(NEXT)
+    standings = store.bare(STANDINGS)
     with store.look() as look:
-        rows = look.rows(statement, {"team_id": team_id, "slack_id": slack_id})
+        rows = look.rows(standings, {"team_id": team_id, "slack_id": slack_id})
         if not rows:
             return Upcoming()
         workspace_id, zone, person_id = rows[0][:3]
         today = local_day(now, zone)
-        day = statement.day(today)
+        day = standings.day(today)
         mine = _mine(rows, day)
+        shown = sorted(mine, key=lambda group_id: mine[group_id].urgency)[: FEW if few else None]
+        ahead = _ahead(look, store, person_id, shown, few=few)
         look.write(
             store.bare(_TRAIL, _TRAIL_COLUMNS),
             {
@@ -122,69 +128,78 @@ def whats_next(
                 "detail": {"groups": len(mine)},
             },
         )
-    never = statement.day(date.max)
-    ranked = sorted(mine, key=lambda rows: _urgency(rows, never, day))
+    fold = _Fold(store.bare(AHEAD), day, store.vault)
     return Upcoming(
         known=True,
         today=today,
-        # Rows are turned into values only for what is shown: most of the time would go into that.
-        groups=tuple(_folded(rows, statement, day, store.vault) for rows in ranked[:most]),
-        roles=frozenset(row[3] for rows in mine for row in rows),
-        more=max(len(mine) - most, 0) if most is not None else 0,
+        groups=tuple(fold(ahead[one], mine[one].roles) for one in shown if one in ahead),
+        roles=frozenset(role for standing in mine.values() for role in standing.roles),
+        more=len(mine) - len(shown),
     )
 
 
-def _mine(rows: Sequence[Sequence[Any]], today: Any) -> Collection[list[Sequence[Any]]]:
-    mine: dict[Any, list[Sequence[Any]]] = {}
-    for row in rows:
-        _, _, _, role, starts, ends, group_id, *_ = row
-        if role not in _MAY or group_id is None or starts > today or (ends and ends < today):
+@dataclass(slots=True)
+class _Standing:
+    urgency: Any
+    roles: set[str]
+
+
+def _mine(rows: Sequence[Sequence[Any]], today: Any) -> dict[Any, _Standing]:
+    mine: dict[Any, _Standing] = {}
+    for _, _, _, group_id, role, starts, ends, next_on in rows:
+        if role not in _MAY or starts > today or (ends and ends < today):
             continue
-        held = mine.get(group_id)
-        if held is None:
-            mine[group_id] = [row]
+        standing = mine.get(group_id)
+        if standing is None:
+            mine[group_id] = _Standing(next_on, {role})
         else:
-            held.append(row)
-    return mine.values()
+            standing.roles.add(role)
+    return mine
 
 
-def _urgency(rows: Sequence[Sequence[Any]], never: Any, today: Any) -> tuple[Any, str]:
-    # The earliest day on which something stands: a meeting, or the day to act by.
-    first = never
-    for row in rows:
-        meets, act_by = row[10], row[17]
-        if meets and meets < first:
-            first = meets
-        if act_by and act_by < first and not (row[20] and row[20] <= today):
-            first = act_by
-    return first, rows[0][7]
+def _ahead(
+    look: Look, store: Store, person_id: Any, shown: Sequence[Any], *, few: bool
+) -> Mapping[Any, Sequence[Sequence[Any]]]:
+    if not shown:
+        return {}
+    values = {"person_id": person_id}
+    if few:
+        # Where there are fewer, the last stands for the rest.
+        values |= {f"g{place}": shown[min(place, len(shown) - 1)] for place in range(FEW)}
+    ahead: dict[Any, list[Sequence[Any]]] = {}
+    for row in look.rows(store.bare(AHEAD_IN_FIVE if few else AHEAD), values):
+        ahead.setdefault(row[0], []).append(row)
+    return ahead
 
 
-def _folded(
-    rows: Sequence[Sequence[Any]], statement: Bare, today: Any, vault: Vault
-) -> NextInGroup:
-    group_id, reference, procedure = rows[0][6:9]
-    group = NextInGroup(str(group_id), reference, procedure, set(), [], [])
-    seen: set[Any] = {None}
-    for row in rows:
-        group.roles.add(row[3])
-        if row[9] not in seen:
-            seen.add(row[9])
-            on, starts = statement.back(row, 10, 12)
-            group.meetings.append(NextMeeting(on, starts, str(row[9])))
-        # What can no longer be done is shown no more.
-        if row[12] not in seen and not (row[20] and row[20] <= today):
-            seen.add(row[12])
-            group.duties.append(
-                Due(str(row[12]), row[13], _subject(row, vault), *statement.back(row, 15, 20))
-            )
-    group.meetings.sort(key=lambda meeting: (meeting.on, meeting.starts or time()))
-    group.duties.sort(key=lambda due: due.act_by)
-    return group
+class _Fold:
+    """Makes a core group of its rows; values are made of those alone that are shown."""
 
+    def __init__(self, statement: Bare, today: Any, vault: Vault) -> None:
+        self._back = statement.back
+        self._today = today
+        self._vault = vault
 
-def _subject(row: Sequence[Any], vault: Vault) -> str:
-    # Only a task is shown in its own words; of anything else its title is.
-    if not row[15].startswith("task:") or not row[14]:
-        return ""
-    return vault.open(f"deadline.subject.{str(row[12]).replace('-', '')}", row[14])
+    def __call__(self, rows: Sequence[Sequence[Any]], roles: set[str]) -> NextInGroup:
+        group_id, reference, procedure = rows[0][:3]
+        group = NextInGroup(str(group_id), reference, procedure, roles, [], [])
+        seen: set[Any] = {None}
+        for row in rows:
+            if row[3] not in seen:
+                seen.add(row[3])
+                on, starts = self._back(row, 4, 6)
+                group.meetings.append(NextMeeting(on, starts, str(row[3])))
+            # What can no longer be done is shown no more.
+            if row[6] not in seen and not (row[14] and row[14] <= self._today):
+                seen.add(row[6])
+                dates = self._back(row, 9, 14)
+                group.duties.append(Due(str(row[6]), row[7], self._subject(row), *dates))
+        group.meetings.sort(key=lambda meeting: (meeting.on, meeting.starts or time()))
+        group.duties.sort(key=lambda due: due.act_by)
+        return group
+
+    def _subject(self, row: Sequence[Any]) -> str:
+        # Only a task is shown in its own words; of anything else its title is.
+        if not row[9].startswith("task:") or not row[8]:
+            return ""
+        return self._vault.open(f"deadline.subject.{str(row[6]).replace('-', '')}", row[8])

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 
 from bot.duties import audit
 from bot.duties.endings import is_finished
+from bot.duties.next_days import mark_next_days
 from bot.duties.turn import Rulebook, Turn
 from bot.records.tables import CoreGroup, DeadlineRow, Membership, Workspace
 from bot.records.timelines import read_timeline
@@ -69,6 +70,7 @@ def reproject_group(
     duties = project(procedure, timeline, calendar, no_figure_days=workspace.no_figure_days)
     if group.state == GroupState.OPEN and is_finished(procedure, timeline, duties, today):
         group.state, group.closed_at = GroupState.CLOSED, now
+    rows = []
     for duty in duties if group.state == GroupState.OPEN else ():
         key = (duty.rule, duty.subject_key, duty.owner_key)
         row = kept.pop(key, None)
@@ -94,7 +96,9 @@ def reproject_group(
         elif fresh:
             reminder = next_reminder(duty, calendar, today=today)
             plan_reminder(row, reminder, workspace, now)
+        rows.append(row)
     _close(kept.values())
+    mark_next_days(session, group, rows, today)
     group.fingerprint = fingerprint(rulebook, workspace, group)
 
 

@@ -60,52 +60,63 @@ def _words(column: ColumnElement[Any], word: StrEnum) -> ColumnElement[bool]:
     return column == literal_column(f"'{word}'")
 
 
-NEXT: Select[Any] = (
-    select(
-        W.id,
-        W.zone,
-        P.id,
-        M.role,
-        M.starts,
-        M.ends,
-        G.id,
-        G.reference,
-        G.procedure,
-        T.id,
-        T.on_date,
-        T.starts_at,
-        D.id,
-        D.rule,
-        # As it is kept: the caller opens the few that are shown.
-        type_coerce(D.subject, String),
-        D.subject_key,
-        D.due,
-        D.act_by,
-        D.never_overdue,
-        D.recommended,
-        D.lapses_on,
-    )
+STANDINGS: Select[Any] = (
+    select(W.id, W.zone, P.id, M.core_group_id, M.role, M.starts, M.ends, M.next_on)
     .select_from(Workspace)
     .join(Person, and_(P.workspace_id == W.id, P.slack_id == bindparam("slack_id"), P.active))
-    .outerjoin(Membership, M.person_id == P.id)
-    .outerjoin(CoreGroup, and_(G.id == M.core_group_id, _words(G.state, GroupState.OPEN)))
-    .outerjoin(Meeting, and_(T.core_group_id == G.id, _words(T.state, MeetingState.PLANNED)))
-    .outerjoin(
-        DeadlineRow,
-        and_(
-            D.owner_id == P.id,
-            D.core_group_id == G.id,
-            _words(D.state, DeadlineState.OPEN),
-            D.assessed,
-        ),
-    )
+    .outerjoin(Membership, and_(M.person_id == P.id, M.next_on.is_not(None)))
     .where(W.team_id == bindparam("team_id"))
 )
-"""Everything `next` shows: the person, the groups, their planned meetings, what is due from them.
+"""A person with each of their memberships in open core groups, and when something stands there.
 
-A row for each meeting and duty of each membership; the caller folds them. Membership dates are
-judged by the caller, who knows which day it is in the workspace's zone.
+Their dates are judged by the caller, who knows which day it is in the workspace's zone.
 """
+
+
+def ahead_in(groups: int | None) -> Select[Any]:
+    """Return what reads a person's planned meetings and open duties in core groups.
+
+    In `groups` of them, whose ids are bound to g0, g1 and so on; or, for None, in all of theirs. A
+    row for each meeting and duty of each core group; the caller folds them.
+    """
+    mine = select(M.core_group_id).where(M.person_id == bindparam("person_id"))
+    which: Any = [bindparam(f"g{number}") for number in range(groups)] if groups else mine
+    return (
+        select(
+            G.id,
+            G.reference,
+            G.procedure,
+            T.id,
+            T.on_date,
+            T.starts_at,
+            D.id,
+            D.rule,
+            # As it is kept: the caller opens the few that are shown.
+            type_coerce(D.subject, String),
+            D.subject_key,
+            D.due,
+            D.act_by,
+            D.never_overdue,
+            D.recommended,
+            D.lapses_on,
+        )
+        .select_from(CoreGroup)
+        .outerjoin(Meeting, and_(T.core_group_id == G.id, _words(T.state, MeetingState.PLANNED)))
+        .outerjoin(
+            DeadlineRow,
+            and_(
+                D.owner_id == bindparam("person_id"),
+                D.core_group_id == G.id,
+                _words(D.state, DeadlineState.OPEN),
+                D.assessed,
+            ),
+        )
+        .where(G.id.in_(which), _words(G.state, GroupState.OPEN))
+    )
+
+
+AHEAD = ahead_in(None)
+AHEAD_IN_FIVE = ahead_in(5)
 
 
 _SOCIAL_CARE = (Role.LEAD_SOCIAL_WORKER.value, Role.TEAM_MANAGER.value)

@@ -25,7 +25,6 @@ from handlers.views.common import (
     with_children,
 )
 
-MOST_GROUPS = 5
 MOST_DUTIES = 3
 
 _RECORDS = frozenset({Role.LEAD_SOCIAL_WORKER.value, Role.TEAM_MANAGER.value})

@@ -13,31 +13,28 @@ from bot.records.tables import AuditEntry, CoreGroup, Membership, Task
 from bot.records.words import GroupState, Role
 from tests.support.office import TEAM, Office
 
-SIBLINGS = ("CG-200", "CG-201", "CG-202")
+MORE = tuple(f"CG-20{number}" for number in range(6))
 
 
-def asked(office: Office, name: str = "Sam", most: int | None = None) -> Upcoming:
+def asked(office: Office, name: str = "Sam", few: bool = False) -> Upcoming:
     return whats_next(
         office.store,
         team_id=TEAM,
         slack_id=office.slack_ids.get(name, name),
         now=office.clock.now(),
         machine_now=office.machine.now(),
-        most=most,
+        few=few,
     )
 
 
 def more_groups(office: Office) -> None:
-    """Open three groups led by Sam, the later the number the earlier its conference.
-
-    The first meeting of CG-200 is due on 5 January, the day CG-104 meets.
-    """
+    """Open six groups led by Sam, the later the number the earlier its conference."""
     members = (
         NamedMember("Sam", Role.LEAD_SOCIAL_WORKER, "Children's social care", "U0SAM"),
         NamedMember("Mo", Role.TEAM_MANAGER, "Children's social care", "U0MO"),
     )
-    for number, reference in enumerate(SIBLINGS, 1):
-        day = date(2026, 12, 18) - timedelta(days=number)
+    for number, reference in enumerate(MORE, 1):
+        day = date(2026, 12, 18) - timedelta(weeks=number)
         new = NewGroup(reference, "greenwich", day, members, children=("CD",))
         with office.turn("Sam") as turn:
             open_group(turn, new)
@@ -60,10 +57,12 @@ def test_a_member_sees_role_meeting_and_own_duties(office: Office):
 def test_the_most_urgent_come_first_and_the_rest_are_counted(office: Office):
     more_groups(office)
     every = asked(office)
-    assert [group.reference for group in every.groups] == ["CG-202", "CG-201", "CG-104", "CG-200"]
-    two = asked(office, most=2)
-    assert two.groups == every.groups[:2]
-    assert (two.more, two.roles) == (2, every.roles)
+    assert [group.reference for group in every.groups] == [
+        *("CG-205", "CG-204", "CG-203", "CG-202", "CG-201", "CG-200", "CG-104")
+    ]
+    five = asked(office, few=True)
+    assert five.groups == every.groups[:5]
+    assert (five.more, five.roles) == (2, every.roles)
 
 
 def test_an_ended_membership_and_a_closed_group_are_left_out(office: Office):
@@ -71,13 +70,14 @@ def test_an_ended_membership_and_a_closed_group_are_left_out(office: Office):
     with office.turn("Sam") as turn:
         closed = turn.session.exec(select(CoreGroup).where(CoreGroup.reference == "CG-200")).one()
         closed.state = GroupState.CLOSED
+        reproject(turn, closed)
         left = turn.session.exec(select(CoreGroup).where(CoreGroup.reference == "CG-201")).one()
         for member in turn.session.exec(
             select(Membership).where(Membership.core_group_id == left.id)
         ).all():
             member.ends = date(2026, 12, 20)
-    assert [group.reference for group in asked(office).groups] == ["CG-202", "CG-104"]
-    assert {group.reference for group in asked(office, "Mo").groups} == {"CG-202", "CG-104"}
+    assert [group.reference for group in asked(office).groups] == [*MORE[:1:-1], "CG-104"]
+    assert {group.reference for group in asked(office, "Mo").groups} == {*MORE[2:], "CG-104"}
 
 
 def test_a_task_is_its_owners_alone(office: Office):
@@ -106,7 +106,7 @@ def test_a_stranger_and_one_without_a_group_see_nothing(office: Office):
 
 
 def test_each_look_leaves_a_line_and_a_strangers_none(office: Office):
-    asked(office, "Priya", most=1)
+    asked(office, "Priya", few=True)
     asked(office, "U0NOBODY")
     with office.store.session() as session:
         lines = session.exec(select(AuditEntry).where(AuditEntry.action == "see_next")).all()

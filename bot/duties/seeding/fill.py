@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from bot.clock import local_day
 from bot.duties import audit
 from bot.duties.access import POLICY, Action
+from bot.duties.next_days import NOTHING_AHEAD, first_owed
 from bot.duties.projection import fingerprint, new_row
 from bot.duties.seeding.case import make_case
 from bot.duties.seeding.ledger import Case, Rows, Stage, group_id
@@ -23,8 +24,8 @@ from bot.duties.workspaces import WorkspaceFacts, add_workspace, as_document, fi
 from bot.records.base import METADATA
 from bot.records.engine import Store
 from bot.records.sealed import placed_rows
-from bot.records.tables import CoreGroup, DeadlineRow, Membership, Person, Workspace
-from bot.records.words import Role
+from bot.records.tables import CoreGroup, DeadlineRow, Meeting, Membership, Person, Workspace
+from bot.records.words import DeadlineState, MeetingState, Role
 from bot.rules.procedure import Procedure
 from bot.rules.timetable import project
 
@@ -133,7 +134,9 @@ def _write(
         for kind, found in case.rows.items():
             if kind is not CoreGroup:
                 rows[kind] += found
-        rows[DeadlineRow] += _deadlines(case, procedure, stage, number)
+        deadlines = list(_deadlines(case, procedure, stage, number))
+        rows[DeadlineRow] += deadlines
+        _mark_next_days(case, deadlines)
         people |= {one.id: one for one in cast.everybody}
     for one in (company.administrator(), company.outsider()):
         people[one.id] = one
@@ -149,6 +152,20 @@ def _write(
 def _marked(case: Case, rulebook: Rulebook, stage: Stage) -> dict[str, Any]:
     row = case.rows[CoreGroup][0]
     return row | {"fingerprint": fingerprint(rulebook, stage.workspace, CoreGroup(**row))}
+
+
+def _mark_next_days(case: Case, deadlines: Sequence[Mapping[str, Any]]) -> None:
+    owed = first_owed(
+        (row["owner_id"], row["act_by"])
+        for row in deadlines
+        if row["state"] == DeadlineState.OPEN and row["assessed"]
+    )
+    planned = (
+        row["on_date"] for row in case.rows.get(Meeting, ()) if row["state"] == MeetingState.PLANNED
+    )
+    meets = min(planned, default=NOTHING_AHEAD)
+    for member in case.rows[Membership]:
+        member["next_on"] = min(meets, owed.get(member["person_id"], NOTHING_AHEAD))
 
 
 def _deadlines(

@@ -6,12 +6,14 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from bot.records.base import Row, one_of
 from bot.records.sealed import sealed
 from bot.records.words import ConferenceKind, ConferenceOutcome, GroupState, Role
+
+_IN_OPEN_GROUPS = text("next_on IS NOT NULL")
 
 
 class CoreGroup(Row, table=True):
@@ -48,12 +50,22 @@ class Child(Row, table=True):
 
 
 class Membership(Row, table=True):
-    """Who sits in a group, as what, from when until when; `ends` is the last day."""
+    """Who sits in a group, as what, from when until when; `ends` is the last day.
+
+    `next_on` is the first day on which a meeting or a duty of theirs stands (duties.next_days).
+    """
 
     __tablename__ = "membership"
     __table_args__ = (
         Index("ix_membership_person", "person_id", "core_group_id"),
         Index("ix_membership_group", "core_group_id"),
+        # Holds all that `next` asks of a membership, so that it need not look at the rows.
+        Index(
+            "ix_membership_next",
+            *("person_id", "next_on", "core_group_id", "role", "starts", "ends"),
+            sqlite_where=_IN_OPEN_GROUPS,
+            postgresql_where=_IN_OPEN_GROUPS,
+        ),
         one_of("role", Role),
     )
 
@@ -63,6 +75,7 @@ class Membership(Row, table=True):
     starts: date
     ends: date | None = None
     plan_copy_on: date | None = None
+    next_on: date | None = None
 
 
 class Conference(Row, table=True):

@@ -13,6 +13,8 @@ from bot.records.base import Row, one_of
 from bot.records.sealed import sealed, sealed_json
 from bot.records.words import ChairRole, CheckAnswer, MeetingState
 
+_PLANNED = text("state = 'planned'")
+
 
 class Meeting(Row, table=True):
     """A meeting, planned, held or cancelled; `version` guards against two editors at once.
@@ -27,6 +29,12 @@ class Meeting(Row, table=True):
     __tablename__ = "meeting"
     __table_args__ = (
         Index("ix_meeting_group", "core_group_id", "on_date"),
+        Index(
+            "ix_meeting_planned",
+            "core_group_id",
+            sqlite_where=_PLANNED,
+            postgresql_where=_PLANNED,
+        ),
         one_of("state", MeetingState),
         one_of("chair_role", ChairRole),
     )

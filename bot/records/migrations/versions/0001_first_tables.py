@@ -411,6 +411,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.create_index("ix_meeting_group", ["core_group_id", "on_date"], unique=False)
+        batch_op.create_index(
+            "ix_meeting_planned",
+            ["core_group_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'planned'"),
+            postgresql_where=sa.text("state = 'planned'"),
+        )
 
     op.create_table(
         "membership",
@@ -422,6 +429,7 @@ def upgrade() -> None:
         sa.Column("starts", sa.Date(), nullable=False),
         sa.Column("ends", sa.Date(), nullable=True),
         sa.Column("plan_copy_on", sa.Date(), nullable=True),
+        sa.Column("next_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "role IN ('lead_social_worker', 'team_manager', 'conference_chair', 'professional', 'family')",
             name=op.f("ck_membership_role"),
@@ -445,6 +453,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index("ix_membership_group", ["core_group_id"], unique=False)
+        batch_op.create_index(
+            "ix_membership_next",
+            ["person_id", "next_on", "core_group_id", "role", "starts", "ends"],
+            unique=False,
+            sqlite_where=sa.text("next_on IS NOT NULL"),
+            postgresql_where=sa.text("next_on IS NOT NULL"),
+        )
         batch_op.create_index("ix_membership_person", ["person_id", "core_group_id"], unique=False)
 
     op.create_table(
@@ -890,10 +905,12 @@ def downgrade() -> None:
     op.drop_table("outbox_message")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index("ix_membership_person")
+        batch_op.drop_index("ix_membership_next")
         batch_op.drop_index("ix_membership_group")
 
     op.drop_table("membership")
     with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.drop_index("ix_meeting_planned")
         batch_op.drop_index("ix_meeting_group")
 
     op.drop_table("meeting")
