@@ -111,7 +111,7 @@ def whats_next(
         today = local_day(now, zone)
         day = standings.day(today)
         mine = _mine(rows, day)
-        shown = sorted(mine, key=lambda group_id: mine[group_id].urgency)[: FEW if few else None]
+        shown = list(mine)[: FEW if few else None]
         ahead = _ahead(look, store, person_id, shown, few=few)
         look.write(
             store.bare(_TRAIL, _TRAIL_COLUMNS),
@@ -132,28 +132,22 @@ def whats_next(
     return Upcoming(
         known=True,
         today=today,
-        groups=tuple(fold(ahead[one], mine[one].roles) for one in shown if one in ahead),
-        roles=frozenset(role for standing in mine.values() for role in standing.roles),
+        groups=tuple(fold(ahead[one], mine[one]) for one in shown if one in ahead),
+        roles=frozenset().union(*mine.values()),
         more=len(mine) - len(shown),
     )
 
 
-@dataclass(slots=True)
-class _Standing:
-    urgency: Any
-    roles: set[str]
-
-
-def _mine(rows: Sequence[Sequence[Any]], today: Any) -> dict[Any, _Standing]:
-    mine: dict[Any, _Standing] = {}
-    for _, _, _, group_id, role, starts, ends, next_on in rows:
+def _mine(rows: Sequence[Sequence[Any]], today: Any) -> dict[Any, set[str]]:
+    mine: dict[Any, set[str]] = {}
+    for _, _, _, group_id, role, starts, ends in rows:
         if role not in _MAY or starts > today or (ends and ends < today):
             continue
-        standing = mine.get(group_id)
-        if standing is None:
-            mine[group_id] = _Standing(next_on, {role})
+        roles = mine.get(group_id)
+        if roles is None:
+            mine[group_id] = {role}
         else:
-            standing.roles.add(role)
+            roles.add(role)
     return mine
 
 
@@ -176,27 +170,30 @@ class _Fold:
     """Makes a core group of its rows; values are made of those alone that are shown."""
 
     def __init__(self, statement: Bare, today: Any, vault: Vault) -> None:
-        self._back = statement.back
+        self._meeting = statement.back(4, 6)
+        self._duty = statement.back(9, 14)
         self._today = today
         self._vault = vault
 
     def __call__(self, rows: Sequence[Sequence[Any]], roles: set[str]) -> NextInGroup:
         group_id, reference, procedure = rows[0][:3]
-        group = NextInGroup(str(group_id), reference, procedure, roles, [], [])
+        meetings: list[NextMeeting] = []
+        duties: list[Due] = []
         seen: set[Any] = {None}
         for row in rows:
-            if row[3] not in seen:
-                seen.add(row[3])
-                on, starts = self._back(row, 4, 6)
-                group.meetings.append(NextMeeting(on, starts, str(row[3])))
+            meeting_id, duty_id, lapses = row[3], row[6], row[14]
+            if meeting_id not in seen:
+                seen.add(meeting_id)
+                on, starts = self._meeting(row)
+                meetings.append(NextMeeting(on, starts, str(meeting_id)))
             # What can no longer be done is shown no more.
-            if row[6] not in seen and not (row[14] and row[14] <= self._today):
-                seen.add(row[6])
-                dates = self._back(row, 9, 14)
-                group.duties.append(Due(str(row[6]), row[7], self._subject(row), *dates))
-        group.meetings.sort(key=lambda meeting: (meeting.on, meeting.starts or time()))
-        group.duties.sort(key=lambda due: due.act_by)
-        return group
+            if duty_id not in seen and not (lapses and lapses <= self._today):
+                seen.add(duty_id)
+                duties.append(Due(str(duty_id), row[7], self._subject(row), *self._duty(row)))
+        if len(rows) > 1:
+            meetings.sort(key=lambda meeting: (meeting.on, meeting.starts or time()))
+            duties.sort(key=lambda due: due.act_by)
+        return NextInGroup(str(group_id), reference, procedure, roles, meetings, duties)
 
     def _subject(self, row: Sequence[Any]) -> str:
         # Only a task is shown in its own words; of anything else its title is.

@@ -54,16 +54,21 @@ class Bare:
         """Return a day as the driver has it, to compare rows that are not `back` yet."""
         return self._day(day) if self._day else day
 
-    def back(self, row: Sequence[Any], first: int, last: int) -> list[Any]:
-        """Return a driver's row from column `first` to before `last`, as the types have values.
+    def back(self, first: int, last: int) -> Callable[[Sequence[Any]], list[Any]]:
+        """Return what turns columns `first` to before `last` of a driver's row into values.
 
         Ids stay as the driver has them: most are only passed on, and to make a UUID of each costs
         more than all the rest. `str()` serves for both drivers.
         """
-        return [
-            value if convert is None or value is None else convert(value)
-            for value, convert in zip(row[first:last], self._back[first:last], strict=True)
-        ]
+        columns = [(place, self._back[place]) for place in range(first, last)]
+
+        def back(row: Sequence[Any]) -> list[Any]:
+            return [
+                row[place] if convert is None or row[place] is None else convert(row[place])
+                for place, convert in columns
+            ]
+
+        return back
 
 
 def _of(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:

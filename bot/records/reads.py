@@ -61,13 +61,14 @@ def _words(column: ColumnElement[Any], word: StrEnum) -> ColumnElement[bool]:
 
 
 STANDINGS: Select[Any] = (
-    select(W.id, W.zone, P.id, M.core_group_id, M.role, M.starts, M.ends, M.next_on)
+    select(W.id, W.zone, P.id, M.core_group_id, M.role, M.starts, M.ends)
     .select_from(Workspace)
     .join(Person, and_(P.workspace_id == W.id, P.slack_id == bindparam("slack_id"), P.active))
     .outerjoin(Membership, and_(M.person_id == P.id, M.next_on.is_not(None)))
     .where(W.team_id == bindparam("team_id"))
+    .order_by(M.next_on, M.core_group_id)
 )
-"""A person with each of their memberships in open core groups, and when something stands there.
+"""A person with each of their memberships in open core groups, the most urgent first.
 
 Their dates are judged by the caller, who knows which day it is in the workspace's zone.
 """
