@@ -20,6 +20,7 @@ from slack_sdk import WebClient
 
 from bot.app import Parts, make_parts
 from bot.duties.next_up import NextInGroup, whats_next
+from bot.serving.process import settle_memory
 from bot.settings import Settings
 
 CORE_GROUPS = 1_000
@@ -130,6 +131,7 @@ def measure() -> dict[str, Any]:
         user = busiest_lead(seed)
         parts = make_parts(settings, nudge=lambda: None)
         floor = bare_app()
+        settle_memory()
         try:
             found = compare(lambda: timed(parts.app, user), lambda: timed(floor, user))
             mine = len(groups_of(parts, user))

@@ -12,7 +12,7 @@ from bot.duties.turn import DutyError
 from bot.logs import set_up_logs
 from bot.records.engine import DatabaseError
 from bot.rules.procedure import ProcedureError
-from bot.serving.process import Door, Process, ServeError, over_http
+from bot.serving.process import Door, Process, ServeError, over_http, settle_memory
 from bot.settings import SettingsError, read_settings
 
 
@@ -36,6 +36,7 @@ def serve(
                 f"health at http://{host}:{port}/readyz. Ctrl-C stops it.",
                 err=True,
             )
+            settle_memory()
             Door(process.web, host, port).run()
     except (SettingsError, ServeError, DatabaseError, ProcedureError, DutyError) as error:
         refuse(str(error))
