@@ -8,14 +8,14 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 from sqlmodel import Session
 
 from bot.commands.office import Office, open_office, print_json
 from bot.commands.options import day, refuse
+from bot.commands.reckoning import reckon_again
+from bot.commands.terms import terms
 from bot.documents.phrases import load_phrases
-from bot.duties.catching_up import catch_up
 from bot.duties.people import PersonFacts, add_person, change_person, find_person
 from bot.duties.workspaces import (
     WorkspaceFacts,
@@ -27,6 +27,7 @@ from bot.duties.workspaces import (
 from bot.records.tables import Workspace
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Set workspaces up.")
+app.command()(terms)
 
 Team = Annotated[str, typer.Argument(metavar="TEAM_ID", help="The Slack team id: T0123ABCD.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs.")]
@@ -126,7 +127,7 @@ def change(
             )
             _make_administrators(session, office, workspace, administrator or [])
             document = as_document(session, workspace)
-        _reckon_again(office, team_id)
+        reckon_again(office, team_id)
     _show([document], as_json, one=True)
 
 
@@ -139,18 +140,6 @@ def show(as_json: Json = False) -> None:
             typer.echo(office.phrases.say("workspace_none"))
             return
         _show(found, as_json)
-
-
-def _reckon_again(office: Office, team_id: str) -> None:
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("Reckoning dates again", total=None)
-        catch_up(
-            office.store,
-            office.rulebook,
-            team_id,
-            now=office.now,
-            done=lambda finished, number: progress.update(bar, completed=finished, total=number),
-        )
 
 
 def _times(office: Office) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
+from hashlib import sha256
 from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -103,10 +105,14 @@ def reproject_group(
 
 
 def fingerprint(rulebook: Rulebook, workspace: Workspace, group: CoreGroup) -> str:
-    """Return what a projection depends on besides the case: the procedure and the calendar."""
+    """Return what a projection depends on besides the case: procedure, calendar, figures, terms."""
     procedure = rulebook.procedure(group.procedure, group.procedure_version)
     calendar: Calendar = rulebook.calendar(workspace)
-    return f"{procedure.id}@{procedure.version}/{calendar.fingerprint}/{workspace.no_figure_days}"
+    terms = sha256(json.dumps(workspace.terms).encode()).hexdigest()[:8] if workspace.terms else ""
+    return (
+        f"{procedure.id}@{procedure.version}/{calendar.fingerprint}/"
+        f"{workspace.no_figure_days}/{terms}"
+    )
 
 
 def plan_reminder(

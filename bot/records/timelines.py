@@ -9,9 +9,9 @@ from typing import TypeVar
 from sqlmodel import Session, SQLModel, col, select
 
 from bot.clock import local_day
+from bot.records.seeing import read_children, read_standing, read_visits
 from bot.records.tables import (
     Apology,
-    Child,
     Concern,
     Conference,
     CoreGroup,
@@ -21,9 +21,7 @@ from bot.records.tables import (
     PlanItem,
     Report,
     Task,
-    Visit,
 )
-from bot.records.words import Role
 from bot.rules import timeline as rules
 
 T = TypeVar("T", bound=SQLModel)
@@ -50,7 +48,6 @@ def read_timeline(session: Session, group: CoreGroup, zone: str) -> rules.Timeli
     meetings = _of(session, Meeting, group.id)
     meeting_ids = [meeting.id for meeting in meetings]
     memberships = _of(session, Membership, group.id)
-    leads = {row.person_id for row in memberships if row.role == Role.LEAD_SOCIAL_WORKER}
     sent = {row.meeting_id: row for row in _of_meetings(session, Minutes, meeting_ids)}
     return rules.Timeline(
         conferences=tuple(_conference(row, zone) for row in _of(session, Conference, group.id)),
@@ -58,25 +55,12 @@ def read_timeline(session: Session, group: CoreGroup, zone: str) -> rules.Timeli
         members=tuple(_member(row) for row in memberships),
         absences=_absences(session, meeting_ids, zone),
         tasks=tuple(_task(row) for row in _of(session, Task, group.id)),
-        visits=tuple(
-            rules.Visit(
-                id=str(row.id),
-                child=str(row.child_id),
-                by=str(row.by_id),
-                on=local_day(row.at, zone),
-                seen=row.seen,
-                by_lead=row.by_id in leads,
-            )
-            for row in _of(session, Visit, group.id)
-            if row.withdrawn_at is None
-        ),
+        visits=read_visits(session, group, zone, memberships),
         plan_changes=_plan_changes(_of(session, PlanItem, group.id)),
         concerns=tuple(_concern(row, zone) for row in _of(session, Concern, group.id)),
-        children=tuple(
-            rules.Child(str(row.id), row.initials, row.unborn, row.born_on)
-            for row in sorted(_of(session, Child, group.id), key=lambda child: child.position)
-        ),
+        children=read_children(session, group, memberships),
         tracked_from=group.tracked_from,
+        standing=read_standing(session, group, memberships),
     )
 
 
@@ -105,6 +89,10 @@ def _meeting(row: Meeting, minutes: Minutes | None) -> rules.Meeting:
         counts=row.counts,
         social_care_came=row.social_care_came,
         next_agreed=row.next_agreed,
+        chaired_by=str(row.chair_id) if row.chair_id else None,
+        outcome_told_on=row.outcome_told_on,
+        disagreement=row.disagreement,
+        disagreement_told_on=row.disagreement_told_on,
     )
 
 

@@ -100,6 +100,13 @@ class ConcernKind(StrEnum):
     GROUP = "group"
 
 
+class IntervalFrom(StrEnum):
+    """Who asks that a child be seen more often than the procedure does."""
+
+    PLAN = "plan"
+    CHAIR = "chair"
+
+
 class DeadlineState(StrEnum):
     OPEN = "open"
     MET = "met"

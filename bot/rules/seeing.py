@@ -45,8 +45,10 @@ def clock(history: History, event: Event, rule: Rule, calendar: Calendar) -> Clo
         carried = _carry(days, start, limit, calendar)
         if carried > start:
             start, since = carried, "standing"
-    notes: Notes = ((since, 0), ("shorter", limit)) if limit < rule.limit else ((since, 0),)
-    return Clock(start, limit, notes)
+    if limit == rule.limit:
+        return Clock(start, limit, ((since, 0),))
+    shorter = f"shorter_{child.shorter_by}" if child.shorter_by else "shorter"
+    return Clock(start, limit, ((since, 0), (shorter, limit)))
 
 
 def _standing_days(

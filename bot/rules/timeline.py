@@ -155,7 +155,8 @@ class Child:
     """A child by an opaque id; `born` is asked only of an unborn child's group, once born.
 
     `lead_visit_days` and `visit_days` are shorter visit intervals (working days) set by the plan
-    or the chair; `seen_by` is the professional whom the plan names to see the child.
+    or the chair, `shorter_by` says which ("plan", "chair"); `seen_by` is the professional whom the
+    plan names to see the child.
     """
 
     id: str
@@ -165,6 +166,7 @@ class Child:
     lead_visit_days: int | None = None
     visit_days: int | None = None
     seen_by: str | None = None
+    shorter_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

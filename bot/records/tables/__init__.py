@@ -10,6 +10,7 @@ from bot.records.tables.machinery import (
     SealingKey,
 )
 from bot.records.tables.meeting import Apology, Attendance, Check, Meeting, Minutes, Report
+from bot.records.tables.seeing import Cover, SchoolBreak, StandingVisit, VisitInterval
 from bot.records.tables.work import Concern, PlanItem, Task, Visit
 from bot.records.tables.workspace import Person, Workspace
 
@@ -22,6 +23,7 @@ __all__ = [
     "Concern",
     "Conference",
     "CoreGroup",
+    "Cover",
     "DeadlineRow",
     "Draft",
     "Intake",
@@ -32,8 +34,11 @@ __all__ = [
     "Person",
     "PlanItem",
     "Report",
+    "SchoolBreak",
     "SealingKey",
+    "StandingVisit",
     "Task",
     "Visit",
+    "VisitInterval",
     "Workspace",
 ]

@@ -61,6 +61,7 @@ class Visit(Row, table=True):
     seen: bool
     alone: bool | None = None
     nobody_in: bool = False
+    video: bool = False
     note: str = sealed("")
     entry: uuid.UUID = Field(default_factory=new_id)
     recorded_at: datetime

@@ -37,6 +37,7 @@ class Workspace(SQLModel, table=True):
     days_added: list[Any] = Field(default_factory=list, sa_type=JSON)
     days_removed: list[Any] = Field(default_factory=list, sa_type=JSON)
     no_figure_days: int | None = None
+    terms: list[Any] = Field(default_factory=list, sa_type=JSON)
     stopped_reason: str | None = None
     created_at: datetime
 

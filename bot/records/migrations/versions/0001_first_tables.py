@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("days_added", sa.JSON(), nullable=False),
         sa.Column("days_removed", sa.JSON(), nullable=False),
         sa.Column("no_figure_days", sa.Integer(), nullable=True),
+        sa.Column("terms", sa.JSON(), nullable=False),
         sa.Column("stopped_reason", sqlmodel.AutoString(), nullable=True),
         sa.Column("created_at", sqlmodel.UTCDateTime(), nullable=False),
         sa.CheckConstraint(
@@ -365,6 +366,9 @@ def upgrade() -> None:
         sa.Column("chair_role", sqlmodel.AutoString(), nullable=True),
         sa.Column("concern_increased", sa.Boolean(), nullable=False),
         sa.Column("social_care_came", sa.Boolean(), nullable=False),
+        sa.Column("outcome_told_on", sa.Date(), nullable=True),
+        sa.Column("disagreement", sa.Boolean(), nullable=False),
+        sa.Column("disagreement_told_on", sa.Date(), nullable=True),
         sa.Column("quorate", sa.Boolean(), nullable=False),
         sa.Column("counts", sa.Boolean(), nullable=False),
         sa.Column("counts_reason", sqlmodel.AutoString(), nullable=False),
@@ -823,6 +827,7 @@ def upgrade() -> None:
         sa.Column("seen", sa.Boolean(), nullable=False),
         sa.Column("alone", sa.Boolean(), nullable=True),
         sa.Column("nobody_in", sa.Boolean(), nullable=False),
+        sa.Column("video", sa.Boolean(), nullable=False),
         sa.Column("note", sqlmodel.AutoString(), nullable=False),
         sa.Column("entry", sa.Uuid(), nullable=False),
         sa.Column("recorded_at", sqlmodel.UTCDateTime(), nullable=False),
@@ -851,8 +856,169 @@ def upgrade() -> None:
         batch_op.create_index("ix_visit_group", ["core_group_id", "child_id"], unique=False)
         batch_op.create_index("ix_visit_entry", ["entry"], unique=False)
 
+    op.create_table(
+        "standing_visit",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("core_group_id", sa.Uuid(), nullable=False),
+        sa.Column("child_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("in_term", sa.Boolean(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_standing_visit_weekday")),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_standing_visit_by_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["child.id"], name=op.f("fk_standing_visit_child_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["core_group_id"],
+            ["core_group.id"],
+            name=op.f("fk_standing_visit_core_group_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"],
+            ["person.id"],
+            name=op.f("fk_standing_visit_recorded_by"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspace.id"],
+            name=op.f("fk_standing_visit_workspace_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standing_visit")),
+    )
+    op.create_index("ix_standing_visit_group", "standing_visit", ["core_group_id"], unique=False)
+    op.create_table(
+        "visit_interval",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("core_group_id", sa.Uuid(), nullable=False),
+        sa.Column("child_id", sa.Uuid(), nullable=False),
+        sa.Column("lead_days", sa.Integer(), nullable=True),
+        sa.Column("any_days", sa.Integer(), nullable=True),
+        sa.Column("seen_by", sa.Uuid(), nullable=True),
+        sa.Column("set_by", sqlmodel.AutoString(), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("set_by IN ('plan', 'chair')", name=op.f("ck_visit_interval_set_by")),
+        sa.CheckConstraint("any_days > 0", name=op.f("ck_visit_interval_any_days")),
+        sa.CheckConstraint("lead_days > 0", name=op.f("ck_visit_interval_lead_days")),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["child.id"], name=op.f("fk_visit_interval_child_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["core_group_id"],
+            ["core_group.id"],
+            name=op.f("fk_visit_interval_core_group_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"],
+            ["person.id"],
+            name=op.f("fk_visit_interval_recorded_by"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["seen_by"], ["person.id"], name=op.f("fk_visit_interval_seen_by"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspace.id"],
+            name=op.f("fk_visit_interval_workspace_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_interval")),
+    )
+    op.create_index("ix_visit_interval_group", "visit_interval", ["core_group_id"], unique=False)
+    op.create_table(
+        "cover",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("core_group_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["core_group_id"],
+            ["core_group.id"],
+            name=op.f("fk_cover_core_group_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_cover_person_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_cover_recorded_by"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspace.id"],
+            name=op.f("fk_cover_workspace_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cover")),
+    )
+    op.create_index("ix_cover_group", "cover", ["core_group_id"], unique=False)
+    op.create_table(
+        "school_break",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("core_group_id", sa.Uuid(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("sees_id", sa.Uuid(), nullable=False),
+        sa.Column("stands_in", sqlmodel.AutoString(), nullable=False),
+        sa.Column("answered_by", sa.Uuid(), nullable=False),
+        sa.Column("answered_at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by"],
+            ["person.id"],
+            name=op.f("fk_school_break_answered_by"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["core_group_id"],
+            ["core_group.id"],
+            name=op.f("fk_school_break_core_group_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["sees_id"], ["person.id"], name=op.f("fk_school_break_sees_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspace.id"],
+            name=op.f("fk_school_break_workspace_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_school_break")),
+        sa.UniqueConstraint(
+            "core_group_id", "starts", name=op.f("uq_school_break_core_group_id_starts")
+        ),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("school_break")
+    op.drop_index("ix_cover_group", table_name="cover")
+    op.drop_table("cover")
+    op.drop_index("ix_visit_interval_group", table_name="visit_interval")
+    op.drop_table("visit_interval")
+    op.drop_index("ix_standing_visit_group", table_name="standing_visit")
+    op.drop_table("standing_visit")
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.drop_index("ix_visit_entry")
         batch_op.drop_index("ix_visit_group")

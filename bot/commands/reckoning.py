@@ -1,0 +1,22 @@
+"""Reckoning a workspace's dates again from the command line, with a bar that moves."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.commands.office import Office
+from bot.duties.catching_up import catch_up
+
+
+def reckon_again(office: Office, team_id: str) -> None:
+    """Project every core group of a workspace again that a change has left behind."""
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("Reckoning dates again", total=None)
+        catch_up(
+            office.store,
+            office.rulebook,
+            team_id,
+            now=office.now,
+            done=lambda finished, number: progress.update(bar, completed=finished, total=number),
+        )
