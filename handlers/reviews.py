@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
+
 from bot.documents.dates import clock_time
 from bot.documents.phrases import Phrases
-from bot.duties import review_records, reviews
+from bot.duties import review_checks, review_records, reviews
 from bot.duties.turn import DutyError, NotHere, Turn
 from bot.records.tables import OutboxMessage
 from bot.records.words import ConferenceOutcome
@@ -67,9 +69,10 @@ def _form(turn: Turn, desk: Desk, form: Form, subject: str, spot: Json) -> Json:
     kind, _, value = subject.partition(":")
     if form == Form.REVIEW_CORRECT and kind == "review":
         page = review_records.review_page_of(turn, read_id(value))
-        if not page.held or str(page.held[-1].conference_id) != value:
+        found = [one for one in page.held if str(one.conference_id) == value and one.correctable]
+        if not found:
             raise DutyError("", "review_not_the_last")
-        return views.correct_form(page, about, desk.phrases)
+        return views.correct_form(page, found[0], about, desk.phrases)
     page = review_records.review_page(turn, str(read_id(value)))
     if not page.changes:
         raise DutyError("", "review_plan_over")
@@ -91,11 +94,12 @@ def submit_date(request: Request, desk: Desk) -> Reply:
         raise DutyError("on", "date_missing")
     group_id = read_id(subject_of(request).removeprefix("group:"))
     with desk.turn(request) as turn:
-        reviews.check_date(turn, group_id, on, shared)
+        children = _children(request)
+        review_checks.check_date(turn, group_id, on, shared, children)
         again = ask_about_day(request, "on", turn.calendar, desk.phrases)
         if again is not None:
             return Reply(view=again, how="update")
-        changed = reviews.set_date(turn, group_id, on, shared)
+        changed = reviews.set_date(turn, group_id, on, shared, children)
         return _done(request, desk, turn, "review_settled_date", changed=changed)
 
 
@@ -104,7 +108,7 @@ def submit_result(request: Request, desk: Desk) -> Reply:
     result = _result(request)
     group_id = read_id(subject_of(request).removeprefix("group:"))
     with desk.turn(request) as turn:
-        reviews.check_result(turn, group_id, result)
+        review_checks.check_result(turn, group_id, result)
         again = ask_about_day(request, "next_on", turn.calendar, desk.phrases)
         if again is not None:
             return Reply(view=again, how="update")
@@ -117,7 +121,7 @@ def submit_correction(request: Request, desk: Desk) -> Reply:
     result = _result(request)
     review_id = read_id(subject_of(request).removeprefix("review:"))
     with desk.turn(request) as turn:
-        reviews.check_correction(turn, review_id, result)
+        review_checks.check_correction(turn, review_id, result)
         again = ask_about_day(request, "next_on", turn.calendar, desk.phrases)
         if again is not None:
             return Reply(view=again, how="update")
@@ -125,13 +129,23 @@ def submit_correction(request: Request, desk: Desk) -> Reply:
         return _done(request, desk, turn, "review_settled_correction", changed=changed)
 
 
-def _result(request: Request) -> reviews.Result:
+def _result(request: Request) -> review_checks.Result:
     on, outcome = request.day("held_on"), request.typed("outcome")
     if on is None:
         raise DutyError("held_on", "date_missing")
     if outcome not in list(ConferenceOutcome):
         raise DutyError("outcome", "review_choose")
-    return reviews.Result(on, ConferenceOutcome(outcome), request.day("next_on"))
+    next_on, children = request.day("next_on"), _children(request)
+    return review_checks.Result(on, ConferenceOutcome(outcome), next_on, children)
+
+
+def _children(request: Request) -> frozenset[uuid.UUID]:
+    """Return the children that were ticked, none where the form has no boxes for them."""
+    boxes = [block for block in request.values if block.startswith("children-")]
+    ticked = frozenset(read_id(value) for block in boxes for value in request.chosen(block))
+    if boxes and not ticked:
+        raise DutyError("children-0", "review_no_child")
+    return ticked
 
 
 def _done(request: Request, desk: Desk, turn: Turn, key: str, *, changed: bool) -> Reply:

@@ -13,10 +13,10 @@ from sqlmodel import col, or_, select
 
 from bot.duties import audit
 from bot.duties.access import Action, Entry, entry_by_id, entry_by_reference
+from bot.duties.group_children import ChildLine, child_lines, plan_ended
+from bot.duties.siblings import siblings
 from bot.duties.turn import Turn
 from bot.records.tables import (
-    Child,
-    Conference,
     CoreGroup,
     DeadlineRow,
     Meeting,
@@ -25,8 +25,6 @@ from bot.records.tables import (
 )
 from bot.records.timelines import read_timeline
 from bot.records.words import (
-    ConferenceKind,
-    ConferenceOutcome,
     DeadlineState,
     MeetingState,
     Role,
@@ -80,7 +78,10 @@ class DateLine:
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """What the group's page shows, as of `today` in the workspace's zone."""
+    """What the group's page shows, as of `today` in the workspace's zone.
+
+    `children` has a line each where they stand differently.
+    """
 
     group_id: uuid.UUID
     reference: str
@@ -92,6 +93,7 @@ class GroupPage:
     members: tuple[MemberLine, ...]
     meetings: tuple[MeetingLine, ...]
     dates: tuple[DateLine, ...]
+    children: tuple[ChildLine, ...] = ()
 
 
 def by_reference(turn: Turn, reference: str) -> GroupPage:
@@ -119,9 +121,7 @@ def _page(
 ) -> GroupPage:
     group = entry.group
     procedure = turn.rulebook.procedure(group.procedure, group.procedure_version)
-    children = turn.session.exec(
-        select(Child).where(Child.core_group_id == group.id).order_by(col(Child.position))
-    ).all()
+    children = siblings(turn, group)
     audit.note(turn, "see_group", core_group_id=group.id)
     return GroupPage(
         group_id=group.id,
@@ -130,10 +130,11 @@ def _page(
         how_old=procedure.how_old,
         today=turn.today,
         roles=entry.roles,
-        initials=tuple(child.initials for child in children if child.initials),
+        initials=tuple(child.label for child in children if child.label),
         members=_members(turn, entry, procedure.label),
-        meetings=_meetings(turn, entry),
+        meetings=_meetings(turn, entry, plan_ended(children, turn.today)),
         dates=dates(turn, entry),
+        children=child_lines(turn, children),
     )
 
 
@@ -152,13 +153,12 @@ def _members(turn: Turn, entry: Entry, label: Callable[[str], str]) -> tuple[Mem
     )
 
 
-def _meetings(turn: Turn, entry: Entry) -> tuple[MeetingLine, ...]:
+def _meetings(turn: Turn, entry: Entry, ended: date | None) -> tuple[MeetingLine, ...]:
     rows = turn.session.exec(
         select(Meeting)
         .where(Meeting.core_group_id == entry.group.id)
         .order_by(col(Meeting.on_date), col(Meeting.id))
     ).all()
-    ended = _plan_ended(turn, entry)
     return tuple(
         MeetingLine(
             meeting_id=row.id,
@@ -169,19 +169,6 @@ def _meetings(turn: Turn, entry: Entry) -> tuple[MeetingLine, ...]:
         )
         for row in rows
     )
-
-
-def _plan_ended(turn: Turn, entry: Entry) -> date | None:
-    """Return the day on which the last conference that was held ended the plan, if it did."""
-    last = turn.session.exec(
-        select(Conference)
-        .where(
-            Conference.core_group_id == entry.group.id,
-            or_(Conference.kind == ConferenceKind.INITIAL, col(Conference.outcome).is_not(None)),
-        )
-        .order_by(col(Conference.on_date).desc(), col(Conference.kind).desc())
-    ).first()
-    return last.on_date if last and last.outcome == ConferenceOutcome.ENDED else None
 
 
 def _stored_dates(turn: Turn, entry: Entry) -> tuple[DateLine, ...]:

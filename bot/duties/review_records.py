@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import col, select
@@ -11,69 +11,85 @@ from sqlmodel import col, select
 from bot.duties.access import Action, Entry, entry_by_id, entry_by_reference, my_groups
 from bot.duties.date_changes import DateChange, read_changes
 from bot.duties.endings import is_still_asked
+from bot.duties.review_children import Plans, ids
+from bot.duties.siblings import named
 from bot.duties.turn import NotHere, Turn
 from bot.records.tables import Conference, CoreGroup, DeadlineRow, OutboxMessage
 from bot.records.words import ConferenceKind, ConferenceOutcome, DeadlineState, GroupState
 
 
 @dataclass(frozen=True, slots=True)
-class Reviews:
-    """A group's conferences: the first, the review ahead, the reviews held with the last one last.
-
-    `over` is true where the last of them ended the plan.
-    """
-
-    initial: Conference | None
-    planned: Conference | None
-    held: tuple[Conference, ...]
-
-    @property
-    def last(self) -> Conference | None:
-        """The last review that was held, None before the first."""
-        return self.held[-1] if self.held else None
-
-    @property
-    def over(self) -> bool:
-        """True where the plan has ended."""
-        return self.last is not None and self.last.outcome == ConferenceOutcome.ENDED
-
-    def without_last(self) -> Reviews:
-        """Return the same as it was before the last review was held."""
-        return replace(self, held=self.held[:-1])
-
-
-@dataclass(frozen=True, slots=True)
 class Held:
-    """A review that was held."""
+    """A review that was held; `children` are labels, none where it was about every child.
+
+    `correctable` is true for the last of each child it was about.
+    """
 
     conference_id: uuid.UUID
     on: date
     outcome: ConferenceOutcome
+    children: tuple[str, ...] = ()
+    about: frozenset[uuid.UUID] = frozenset()
+    correctable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A review that is ahead; `children` are labels, none where it is about every child.
+
+    `about` are those of them whose plan runs.
+    """
+
+    on: date
+    shared_on: date | None
+    children: tuple[str, ...] = ()
+    about: frozenset[uuid.UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A child to choose in a form; `runs` is whether its plan does."""
+
+    child_id: uuid.UUID
+    label: str
+    runs: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """The reviews of one group, as of `today`.
+    """The reviews of one group, as of `today`; `children` where it has several.
 
-    `asks_report` is true where the procedure has the report shared before the review; `changes`
-    says whether the reader may set a date and record a result now.
+    `unplanned` names the children without a review ahead, where others have one. `asks_report` is
+    true where the procedure has the report shared before the review; `changes` says whether the
+    reader may set a date and record a result now.
     """
 
     group_id: uuid.UUID
     reference: str
     today: date
-    initial_on: date | None
-    planned_on: date | None
-    shared_on: date | None
+    ahead: tuple[Ahead, ...]
     held: tuple[Held, ...]
     asks_report: bool
     over: bool
     closed: bool
+    children: tuple[Pick, ...] = ()
+    unplanned: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
 
     @property
     def changes(self) -> bool:
-        """True while the plan runs."""
+        """True while a plan runs."""
         return not (self.over or self.closed)
+
+    @property
+    def running(self) -> tuple[Pick, ...]:
+        """The children whose plan runs."""
+        return tuple(one for one in self.children if one.runs)
+
+    @property
+    def next(self) -> Ahead | None:
+        """The soonest review that is ahead."""
+        return self.ahead[0] if self.ahead else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +97,7 @@ class ReviewNote:
     """What was done about a review, as one person reads it: `did` is the trail's word for it.
 
     `dates` are those that moved, for whoever did it; `still` what is asked after the end.
+    `children` are those it is about, none for all, `goes_on` those whose plan runs.
     """
 
     reference: str
@@ -97,25 +114,8 @@ class ReviewNote:
     today: date
     group_id: uuid.UUID
     conference_id: uuid.UUID
-
-
-def reviews_of(turn: Turn, group: CoreGroup) -> Reviews:
-    """Return the conferences of a group that the actor may enter."""
-    rows = turn.session.exec(
-        select(Conference)
-        .where(Conference.core_group_id == group.id)
-        .order_by(col(Conference.on_date), col(Conference.id))
-        # A form sent twice at once waits for the other's lock and reads what it wrote.
-        .execution_options(populate_existing=True)
-    ).all()
-    initial = [one for one in rows if one.kind == ConferenceKind.INITIAL]
-    reviews = [one for one in rows if one.kind == ConferenceKind.REVIEW]
-    ahead = [one for one in reviews if one.outcome is None]
-    return Reviews(
-        initial=initial[-1] if initial else None,
-        planned=ahead[-1] if ahead else None,
-        held=tuple(one for one in reviews if one.outcome),
-    )
+    children: tuple[str, ...] = ()
+    goes_on: tuple[str, ...] = ()
 
 
 def review_by_id(turn: Turn, conference_id: uuid.UUID) -> Conference:
@@ -139,22 +139,46 @@ def review_groups(turn: Turn) -> list[CoreGroup]:
 
 def review_page(turn: Turn, value: str) -> ReviewPage:
     """Return the reviews of a group by its reference or its id, closed ones too; raises NotHere."""
-    entry = _entry(turn, value)
-    group, known = entry.group, reviews_of(turn, entry.group)
+    group = _entry(turn, value).group
+    plans = Plans(turn, group)
     procedure = turn.rulebook.procedure(group.procedure, group.procedure_version)
+    several = len(plans.everyone) > 1
+    running = ids(plans.running)
+    correctable = {one.id for one in plans.correctable}
     return ReviewPage(
         group_id=group.id,
         reference=group.reference,
         today=turn.today,
-        initial_on=known.initial.on_date if known.initial else None,
-        planned_on=known.planned.on_date if known.planned else None,
-        shared_on=known.planned.report_shared_on if known.planned else None,
+        ahead=tuple(
+            Ahead(
+                one.on_date,
+                one.report_shared_on,
+                named(plans.everyone, one.children),
+                plans.about(one) & running,
+            )
+            for one in plans.ahead
+        ),
         held=tuple(
-            Held(one.id, one.on_date, ConferenceOutcome(one.outcome or "")) for one in known.held
+            Held(
+                one.id,
+                one.on_date,
+                ConferenceOutcome(one.outcome or ""),
+                named(plans.everyone, one.children),
+                plans.about(one),
+                one.id in correctable,
+            )
+            for one in plans.held
         ),
         asks_report=any(rule.done == "report shared" for rule in procedure.deadlines),
-        over=known.over,
+        over=plans.over,
         closed=group.state == GroupState.CLOSED,
+        children=tuple(
+            Pick(one.child.child_id, one.child.label, not one.over) for one in plans.each if several
+        ),
+        unplanned=tuple(
+            one.child.label for one in plans.running if one.planned is None and plans.ahead
+        ),
+        ended=tuple(one.child.label for one in plans.each if one.over and running),
     )
 
 
@@ -179,22 +203,26 @@ def review_note(turn: Turn, row: OutboxMessage) -> ReviewNote | None:
     group = entry_by_id(turn, review.core_group_id, Action.SEE_DATES).group
     if str(review.version) != row.ids["version"]:
         return None
-    known = reviews_of(turn, group)
+    plans = Plans(turn, group)
+    about = plans.about(review)
+    ahead = [one for one in plans.each if one.child.child_id in about and one.planned]
     return ReviewNote(
         reference=group.reference,
         did=str(row.ids["did"]),
         on=review.on_date,
         was=date.fromisoformat(str(row.ids["was"])) if row.ids["was"] else None,
         outcome=ConferenceOutcome(review.outcome) if review.outcome else None,
-        next_on=known.planned.on_date if known.planned else None,
+        next_on=min((one.planned.on_date for one in ahead if one.planned), default=None),
         shared_on=review.report_shared_on,
         tasks=int(str(row.ids["tasks"])),
         closed=group.state == GroupState.CLOSED,
         dates=read_changes(turn, group, str(row.ids["dates"])),
-        still=_still(turn, group) if known.over else (),
+        still=_still(turn, group) if plans.over else (),
         today=turn.today,
         group_id=group.id,
         conference_id=review.id,
+        children=named(plans.everyone, review.children),
+        goes_on=tuple(one.child.label for one in plans.running),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.documents.dates import days_late, long_date, near_date
+from bot.documents.dates import days_late, long_date, near_date, short_date
 from bot.documents.phrases import Phrases
 from bot.duties.access import POLICY, Action
 from bot.duties.group_page import DateLine, GroupPage, MeetingLine
@@ -35,10 +35,12 @@ def group_message(page: GroupPage, phrases: Phrases) -> Message:
     """Build a group's page: its people, its meetings, its dates."""
     say = phrases.say
     who = f" ({', '.join(page.initials)})" if page.initials else ""
+    children = _children(page, phrases)
     meetings = _meetings(page, phrases) or [say("page_no_meetings")]
     blocks: list[Json] = [
         header(f"{page.reference}{who}"),
         small(say("page_procedure", procedure=page.procedure)),
+        *([bullets(children)] if children else []),
         rich(("bold", say("page_members"))),
         bullets(_members(page, phrases)),
         rich(("bold", say("page_meetings"))),
@@ -49,6 +51,7 @@ def group_message(page: GroupPage, phrases: Phrases) -> Message:
     ]
     lines = [
         page.reference,
+        *children,
         *meetings,
         *("".join(_date(line, page, phrases)) for line in page.dates),
     ]
@@ -60,6 +63,18 @@ def opened_message(page: GroupPage, phrases: Phrases, *, mine: bool) -> Message:
     line = phrases.say("group_opened" if mine else "group_joined", reference=page.reference)
     shown = group_message(page, phrases)
     return Message(f"{line}\n{shown.text}", (paragraph(line), *shown.blocks))
+
+
+def _children(page: GroupPage, phrases: Phrases) -> list[str]:
+    say, lines = phrases.say, []
+    for one in page.children:
+        last = short_date(one.last_on, page.today) if one.last_on else ""
+        key = "page_child_ended" if one.over else "page_child"
+        line = say(key if last else "page_child_new", label=one.label, on=last)
+        if one.review_on:
+            line = f"{line} {say('page_child_review', on=near_date(one.review_on, page.today))}"
+        lines.append(line)
+    return lines
 
 
 def _members(page: GroupPage, phrases: Phrases) -> list[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from bot.documents.dates import long_date, near_date, short_date
 from bot.documents.phrases import Phrases
 from bot.duties.date_changes import DateChange
-from bot.duties.review_records import ReviewNote, ReviewPage
+from bot.duties.review_records import Held, Pick, ReviewNote, ReviewPage
 from bot.records.words import ConferenceOutcome
+from bot.rules.british import said_list
 from handlers.ids import Do, Form
 from handlers.replies import Json, Message
 from handlers.views.common import (
@@ -28,9 +30,13 @@ from handlers.views.common import (
     rich,
     select,
     small,
+    ticks,
 )
 
 MOST_HELD = 6
+MOST_CORRECTED = 3
+BOXES = 10
+Ids = frozenset[uuid.UUID]
 About = dict[str, Any]
 
 
@@ -59,51 +65,68 @@ def page_message(page: ReviewPage, phrases: Phrases) -> Message:
 def _page_lines(page: ReviewPage, phrases: Phrases) -> list[str]:
     say = phrases.say
     lines = [
-        say(f"review_held_{one.outcome}", on=short_date(one.on, page.today))
+        _for(say(f"review_held_{one.outcome}", on=short_date(one.on, page.today)), one.children)
         for one in page.held[-MOST_HELD:]
     ]
     if page.closed:
         return [*lines, say("review_is_closed")]
     if page.over:
         return [*lines, say("review_is_over")]
-    if page.planned_on is None:
-        return [*lines, say("review_not_planned")]
-    lines.append(say("review_planned", on=near_date(page.planned_on, page.today)))
-    if page.asks_report:
-        shared = page.shared_on
-        key = "review_shared" if shared else "review_not_shared"
-        lines.append(say(key, on=near_date(shared, page.today) if shared else ""))
+    if not page.ahead:
+        lines.append(say("review_not_planned"))
+    for one in page.ahead:
+        lines.append(_for(say("review_planned", on=near_date(one.on, page.today)), one.children))
+        if page.asks_report:
+            shared = one.shared_on
+            key = "review_shared" if shared else "review_not_shared"
+            lines.append(say(key, on=near_date(shared, page.today) if shared else ""))
+    if page.unplanned:
+        lines.append(say("review_not_planned_for", children=said_list(list(page.unplanned))))
+    if page.ended:
+        lines.append(say("review_ended_for", children=said_list(list(page.ended))))
     return lines
+
+
+def _for(line: str, children: Sequence[str]) -> str:
+    """Put the children whom a line is about before it, where it is not about all of them."""
+    return f"{', '.join(children)}: {line}" if children else line
 
 
 def _buttons(page: ReviewPage, phrases: Phrases) -> list[Json]:
     group = str(page.group_id)
     row: list[tuple[str, Do, str]] = []
     if page.changes:
-        key = "review_change_date" if page.planned_on else "review_set_date"
-        if page.planned_on and page.asks_report:
+        key = "review_change_date" if page.ahead else "review_set_date"
+        if page.ahead and page.asks_report:
             key = "review_change_date_shared"
-        row.append((key, Do.REVIEW_DATE, group))
-        row.append(("review_record", Do.REVIEW_RESULT, group))
-    if page.held:
-        row.append(("review_correct", Do.REVIEW_CORRECT, str(page.held[-1].conference_id)))
-    labels = [(phrases.say(key), do, value) for key, do, value in row]
+        row.append((phrases.say(key), Do.REVIEW_DATE, group))
+        row.append((phrases.say("review_record"), Do.REVIEW_RESULT, group))
+    for one in [held for held in page.held if held.correctable][-MOST_CORRECTED:]:
+        label = phrases.say("review_correct")
+        label = f"{label}: {', '.join(one.children)}" if one.children else label
+        row.append((label, Do.REVIEW_CORRECT, str(one.conference_id)))
     return [
-        button(label, do, value, says=f"{label}: review conference of {page.reference}")
-        for label, do, value in labels
+        button(
+            label, do, value, says=f"{label}: review conference of {page.reference}", number=number
+        )
+        for number, (label, do, value) in enumerate(row)
     ]
 
 
 def date_form(page: ReviewPage, about: About, phrases: Phrases) -> Json:
     """Build the form for the date of the next review, and for its report where one is asked."""
     say = phrases.say
-    fields = [field("on", say("review_on"), date_input(page.planned_on), speaks=True)]
+    first = page.next
+    fields = [
+        *_which(page.running, first.about if first else frozenset(), phrases),
+        field("on", say("review_on"), date_input(first.on if first else None), speaks=True),
+    ]
     if page.asks_report:
         fields.append(
             field(
                 "shared_on",
                 say("review_shared_on"),
-                date_input(page.shared_on),
+                date_input(first.shared_on if first else None),
                 optional=True,
                 hint=say("review_shared_hint"),
                 speaks=True,
@@ -114,20 +137,54 @@ def date_form(page: ReviewPage, about: About, phrases: Phrases) -> Json:
 
 def result_form(page: ReviewPage, about: About, phrases: Phrases) -> Json:
     """Build the form for how a review ended."""
-    held_on = page.planned_on if page.planned_on and page.planned_on <= page.today else page.today
+    first = page.next
+    held_on = first.on if first and first.on <= page.today else page.today
     fields = _result_fields(phrases)
     fields[0]["element"]["initial_date"] = held_on.isoformat()
+    fields[:0] = _which(page.running, first.about if first else frozenset(), phrases)
     return _modal(Form.REVIEW_RESULT, "review_result_title", page, fields, about, phrases)
 
 
-def correct_form(page: ReviewPage, about: About, phrases: Phrases) -> Json:
-    """Build the form that puts the last result right: it opens with what is on record."""
-    last = page.held[-1]
+def correct_form(page: ReviewPage, review: Held, about: About, phrases: Phrases) -> Json:
+    """Build the form that puts the last result right: it opens with what is on record.
+
+    `review` is the one it is about.
+    """
+    last = review
     fields = _result_fields(phrases, str(last.outcome))
     fields[0]["element"]["initial_date"] = last.on.isoformat()
-    if page.planned_on:
-        fields[2]["element"]["initial_date"] = page.planned_on.isoformat()
+    ahead = [one.on for one in page.ahead if one.about & review.about]
+    if ahead:
+        fields[2]["element"]["initial_date"] = ahead[0].isoformat()
+    fields[:0] = _which(page.children, review.about, phrases)
     return _modal(Form.REVIEW_CORRECT, "review_correct_title", page, fields, about, phrases)
+
+
+def _which(children: Sequence[Pick], about: Ids, phrases: Phrases) -> list[Json]:
+    """Return the boxes for the children a review is about, where there are several to choose from.
+
+    `about` are ticked, all of them where it is empty.
+    """
+    if len(children) < 2:
+        return []
+    fields = []
+    for start in range(0, len(children), BOXES):
+        shown = children[start : start + BOXES]
+        boxes = [option(one.label, str(one.child_id)) for one in shown]
+        ticked = [str(one.child_id) for one in shown if not about or one.child_id in about]
+        label = phrases.say("review_children_more" if start else "review_children")
+        hint = "" if start else phrases.say("review_children_hint")
+        fields.append(
+            field(
+                f"children-{start // BOXES}",
+                label,
+                ticks(boxes, ticked),
+                optional=True,
+                hint=hint,
+                speaks=True,
+            )
+        )
+    return fields
 
 
 def _result_fields(phrases: Phrases, outcome: str = "") -> list[Json]:
@@ -170,7 +227,10 @@ def note_message(note: ReviewNote, phrases: Phrases, *, mine: bool) -> Message:
     who = "done" if mine else "news"
     key = f"review_{who}_{note.did}"
     was = long_date(note.was) if note.was else ""
-    lead = say(key, reference=note.reference, on=long_date(note.on), was=was)
+    reference = note.reference
+    if note.children:
+        reference = say("review_of", reference=reference, children=said_list(list(note.children)))
+    lead = say(key, reference=reference, on=long_date(note.on), was=was)
     blocks: list[Json] = [paragraph(lead)]
     text = [lead]
     for line in _says(note, phrases):
@@ -193,6 +253,9 @@ def _says(note: ReviewNote, phrases: Phrases) -> list[str]:
     if note.outcome is None:
         return []
     lines = [say(f"review_says_{note.outcome}")]
+    others = [one for one in note.goes_on if note.children and one not in note.children]
+    if note.outcome == ConferenceOutcome.ENDED and others:
+        lines.append(say("review_says_goes_on", children=said_list(others)))
     if note.outcome == ConferenceOutcome.CONTINUED:
         on = note.next_on
         key = "review_says_next" if on else "review_says_no_next"

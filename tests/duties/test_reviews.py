@@ -11,8 +11,10 @@ from sqlmodel import col, select
 from bot.duties.cases import NamedMember, NewGroup, open_group
 from bot.duties.meetings import plan_meeting_in
 from bot.duties.projection import reproject
-from bot.duties.review_records import ReviewNote, review_note, review_page, reviews_of
-from bot.duties.reviews import Result, correct_result, record_result, set_date
+from bot.duties.review_checks import Result
+from bot.duties.review_children import Plans
+from bot.duties.review_records import ReviewNote, review_note, review_page
+from bot.duties.reviews import correct_result, record_result, set_date
 from bot.duties.turn import DutyError, NotHere, Turn
 from bot.records.tables import (
     AuditEntry,
@@ -57,7 +59,7 @@ def record(office: Office, result: Result, name: str = "Chris") -> bool:
 
 def correct(office: Office, result: Result, name: str = "Mo") -> bool:
     with office.turn(name) as turn:
-        last = reviews_of(turn, office.group(turn.session)).last
+        last = Plans(turn, office.group(turn.session)).each[0].last
         assert last is not None
         return correct_result(turn, last.id, result)
 
@@ -380,7 +382,7 @@ def test_only_the_last_result_can_be_corrected(office: Office) -> None:
     office.clock.set(at(6, 17))
     record(office, Result(REVIEW, CONTINUED))
     with office.turn("Sam") as turn:
-        first = reviews_of(turn, office.group(turn.session)).last
+        first = Plans(turn, office.group(turn.session)).each[0].last
         assert first is not None
     record(office, Result(NEXT, CONTINUED))
     with office.turn("Sam") as turn, pytest.raises(DutyError) as refused:

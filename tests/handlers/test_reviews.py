@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
-from bot.records.tables import OutboxMessage
+from bot.records.tables import Child, OutboxMessage
 from handlers.ids import Do
 from handlers.messages import make_render
 from handlers.replies import Json, Reply
@@ -219,3 +220,46 @@ def test_several_groups_are_offered_by_a_menu(front: FrontDesk, office: Office) 
     opened = form(front, "Sam", Do.REVIEW_DATE, page.message.blocks[-1]["elements"][0]["value"])  # type: ignore[union-attr]
     assert "shared_on" in str(opened)
     assert date(2027, 3, 18).isoformat() in str(opened)
+
+
+def boxes(*children: str) -> Json:
+    options = [{"value": child} for child in children]
+    return {"save_draft": {"type": "checkboxes", "selected_options": options}}
+
+
+def test_siblings_are_chosen_where_their_reviews_differ(front: FrontDesk, office: Office) -> None:
+    with office.store.session() as session:
+        other = Child(
+            workspace_id=office.workspace_id,
+            core_group_id=office.group_id,
+            position=1,
+            initials="CD",
+        )
+        session.add(other)
+        ab = session.exec(select(Child.id).where(Child.initials == "AB")).one()
+        cd = other.id
+    view = form(front, "Sam", Do.REVIEW_DATE)
+    (asked,) = [block for block in view["blocks"] if block.get("block_id") == "children-0"]
+    assert len(asked["element"]["initial_options"]) == 2
+    both = {"on": day("2027-03-18"), "children-0": boxes(str(ab), str(cd))}
+    front.submit("Sam", view, both)
+    view = form(front, "Sam", Do.REVIEW_DATE)
+    none = front.submit("Sam", view, {"on": day("2027-03-18"), "children-0": boxes()})
+    assert list(none.errors) == ["children-0"]
+    office.clock.set(REVIEW)
+    view = form(front, "Mo", Do.REVIEW_RESULT)
+    ended = {"held_on": day("2027-03-18"), "outcome": radio("ended"), "children-0": boxes(str(ab))}
+    assert front.submit("Mo", view, ended).errors == {}
+    (mine,) = told(office, front, "Mo")[-1:]
+    assert "the review conference of CG-104 about AB on" in mine
+    assert "The plan of CD goes on" in mine
+    page = words(front.command("Mo", "review CG-104"))
+    assert "AB: Review on Thursday 18 March: the plan ended." in page
+    assert "CD: The next review conference is on" in page
+    assert "The plan of AB has ended." in page
+    group = words(front.command("Tom", "case CG-104"))
+    assert "AB: the plan ended on Thursday 18 March." in group
+    # One is left, so nothing is asked; the result of the other can still be put right.
+    view = form(front, "Mo", Do.REVIEW_RESULT)
+    assert "children-0" not in str(view)
+    assert "Correct the result: AB" in str(front.command("Mo", "review CG-104").message)
