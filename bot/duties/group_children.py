@@ -46,9 +46,9 @@ def _child(turn: Turn, child: Sibling) -> ChildLine:
     )
 
 
-def plan_ended(children: Sequence[Sibling], today: date) -> date | None:
+def plan_ended(children: Sequence[Sibling]) -> date | None:
     """Return the day on which the last plan of these children ended, None while one runs."""
-    last = [held for child in children if (held := child.held(today)) is not None]
+    last = [held for child in children if (held := child.held(date.max)) is not None]
     if not last or any(one.outcome != ConferenceOutcome.ENDED for one in last):
         return None
     return max(one.on_date for one in last)

@@ -132,7 +132,7 @@ def _page(
         roles=entry.roles,
         initials=tuple(child.label for child in children if child.label),
         members=_members(turn, entry, procedure.label),
-        meetings=_meetings(turn, entry, plan_ended(children, turn.today)),
+        meetings=_meetings(turn, entry, plan_ended(children)),
         dates=dates(turn, entry),
         children=child_lines(turn, children),
     )
