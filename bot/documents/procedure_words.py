@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-_LISTS = ("trigger", "done", "derive")
+_LISTS = ("trigger", "done", "derive", "waits_for", "places")
 _KEYS = frozenset({"class", "asked", "before", *_LISTS})
 
 
@@ -96,6 +96,12 @@ class DocumentedRule(Protocol):
     def ask(self) -> int | None: ...
 
     @property
+    def waits_for(self) -> str: ...
+
+    @property
+    def places(self) -> tuple[str, ...]: ...
+
+    @property
     def allowed(self) -> tuple[str, ...]: ...
 
     @property
@@ -152,14 +158,20 @@ class Pattern:
         """Say whether a row is one of them."""
         found: Mapping[str, object] = {
             "class": rule.cls,
-            "trigger": rule.trigger,
-            "done": rule.done,
-            "derive": rule.derive,
             "asked": rule.ask is not None,
             "before": rule.before,
         }
+        listed: Mapping[str, tuple[str, ...]] = {
+            "trigger": (rule.trigger,),
+            "done": (rule.done,),
+            "derive": (rule.derive,),
+            "waits_for": (rule.waits_for,),
+            "places": rule.places or ("",),
+        }
         return all(
-            found[key] in (wanted or [""]) if key in _LISTS else found[key] == wanted
+            not set(listed[key]).isdisjoint(wanted or [""])
+            if key in listed
+            else found[key] == wanted
             for key, wanted in self.keys.items()
         )
 

@@ -1,4 +1,4 @@
-"""How each check of a procedure ends when a meeting is closed: derived, asked, or unanswered."""
+"""How each check of a procedure ends: derived from the records, asked, or unanswered."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from bot.rules.derived import MET, Answer, ClosedMeeting, derived
 from bot.rules.history import History
 from bot.rules.procedure_model import Procedure, Rule
 from bot.rules.timeline import Timeline
+from bot.rules.vocabulary import WAITS_FOR
 
 Words = Mapping[str, str]
 
 MOST_ASKED = 6
+_OF_THE_PLAN = frozenset({"contingency", "plan_frequency", "plan_parts"})
+"""What records can answer of the plan itself: a later change of the plan can put it right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +72,25 @@ def _occasions(history: History, meeting_id: str) -> frozenset[str]:
 
 
 def due_checks(procedure: Procedure, meeting: ClosedMeeting) -> tuple[Rule, ...]:
-    """Return the checks of a procedure that this meeting brings up, in the document's order."""
+    """Return the checks of a procedure that come up now, in the document's order.
+
+    At close (`moment` empty) those of the meeting but for the ones that wait; at a later moment
+    those that wait for it.
+    """
     return tuple(
         rule
         for rule in procedure.rules.values()
         if rule.cls == "check"
+        and _moment(rule) == meeting.moment
         and (
             meeting.kinds.intersection(rule.events)
             or meeting.occasions.intersection((rule.trigger, *rule.also))
         )
     )
+
+
+def _moment(rule: Rule) -> str:
+    return rule.trigger if rule.trigger in WAITS_FOR else rule.waits_for
 
 
 def questions(procedure: Procedure, meeting: ClosedMeeting) -> tuple[Rule, ...]:
@@ -129,3 +141,11 @@ def counts(procedure: Procedure, meeting: ClosedMeeting) -> bool:
         for rule in due_checks(procedure, meeting)
         if rule.derive == "quorum"
     )
+
+
+def put_right(procedure: Procedure, rule_id: str, meeting: ClosedMeeting) -> bool:
+    """Say whether the plan as it stands now meets a check of the plan that was not met before."""
+    rule = procedure.rules.get(rule_id)
+    if rule is None or rule.derive not in _OF_THE_PLAN:
+        return False
+    return derived(rule, meeting, procedure) == MET

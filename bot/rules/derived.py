@@ -1,4 +1,4 @@
-"""What records can tell about a check when a meeting is closed, without asking anybody."""
+"""What records can tell about a check, without asking anybody."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from bot.rules.british import said_list
 from bot.rules.procedure_model import Procedure, Rule
 
 Answer = Literal["met", "not_met", "not_applicable", "unanswered"]
-PLAN_PARTS = ("goal", "action", "seeing", "contingency")
+PLAN_PARTS = ("action", "seeing", "contingency")
+"""The parts of a plan that are kept here; its goals stand in the authority's own plan."""
 
 _SOCIAL_CARE = frozenset(
     {"lead_social_worker", "team_manager", "receiving_team_manager", "other_social_care"}
@@ -39,12 +40,15 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class ClosedMeeting:
-    """What is on record about a meeting that is being closed.
+    """What is on record when checks come up: at close, or at the `moment` some of them wait for.
 
     `kinds` are the events of vocabulary.TRIGGERS that the meeting is, `occasions` further trigger
     phrases that hold now. `family` names who of the family came (parents, child, other), `parts`
     the kinds of items that stand in the plan, `undecided` counts concerns about the plan that
-    wait for the manager's decision and `decided` those that have one.
+    wait for the manager's decision and `decided` those that have one. `items` counts what stood in
+    the plan before the meeting, `discussed` how much of it was ticked as talked through. `written`
+    is whether the minutes went out with the decisions on record, `family_minutes` whether the
+    parents had them.
     """
 
     kinds: frozenset[str]
@@ -58,6 +62,11 @@ class ClosedMeeting:
     parts: frozenset[str] = field(default=frozenset())
     undecided: int = 0
     decided: int = 0
+    items: int = 0
+    discussed: int = 0
+    written: bool = False
+    family_minutes: bool = False
+    moment: str = ""
 
 
 Found = tuple[Answer, str, Mapping[str, object]]
@@ -111,20 +120,26 @@ def _next_meeting(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> F
     if meeting.next_on is not None:
         return MET
     reason = meeting.no_next_reason.strip()
+    if "initial" in meeting.kinds:
+        return ("not_met", "no_first", {})
     return ("not_met", "no_next_because" if reason else "no_next", {"reason": reason})
 
 
-def _membership(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
+def _membership(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found | None:
     roles = {seat.role for seat in meeting.seats}
+    family = bool(meeting.family or roles & _NOT_PROFESSIONAL)
     lacking = [
         word
         for word, there in (
             (procedure.label("lead_social_worker"), "lead_social_worker" in roles),
             ("professionals", "professional" in roles),
-            ("family or carers", bool(meeting.family or roles & _NOT_PROFESSIONAL)),
+            ("family or carers", family),
         )
         if not there
     ]
+    # Family seldom stands in the records; where the procedure asks, somebody says so.
+    if rule.ask is not None and not family and len(lacking) == 1:
+        return None
     return ("not_met", "membership", {"lacking": said_list(lacking)}) if lacking else MET
 
 
@@ -164,17 +179,37 @@ def _frequency(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Foun
     return ("not_met", "frequency", {"lacking": lacking, "asked": len(asked)})
 
 
-def _plan_parts(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
+def _plan_parts(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found | None:
     lacking = [part for part in PLAN_PARTS if part not in meeting.parts]
-    if not lacking:
-        return MET
-    return ("not_met", "plan_parts", {"lacking": said_list(lacking)})
+    if lacking:
+        return ("not_met", "plan_parts", {"lacking": said_list(lacking)})
+    return MET if "goal" in meeting.parts else None
 
 
-def _decision(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
+def _items_discussed(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found | None:
+    if not meeting.items:
+        return ("not_applicable", "no_items", {})
+    if not meeting.discussed:
+        return None
+    left = meeting.items - meeting.discussed
+    return ("not_met", "items", {"left": left, "items": meeting.items}) if left > 0 else MET
+
+
+def _decision(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found | None:
     if meeting.undecided:
         return ("not_met", "decision", {"undecided": meeting.undecided})
-    return MET if meeting.decided else ("not_applicable", "no_concern", {})
+    if meeting.decided:
+        return MET
+    # A decision may have been made without a concern on record; where asked, somebody says so.
+    return None if rule.ask is not None else ("not_applicable", "no_concern", {})
+
+
+def _minutes_form(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found | None:
+    return MET if meeting.written else None
+
+
+def _family_minutes(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
+    return MET if meeting.family_minutes else ("not_met", "family_minutes", {})
 
 
 def _nothing_removed(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found:
@@ -188,11 +223,15 @@ _DERIVE: dict[str, Callable[[Rule, ClosedMeeting, Procedure], Found | None]] = {
     "contingency": _contingency,
     "decision": _decision,
     "family_attendance": _family,
+    "family_minutes": _family_minutes,
+    "items_discussed": _items_discussed,
     "membership": _membership,
+    "minutes_form": _minutes_form,
     "next_meeting": _next_meeting,
     "nothing_removed": _nothing_removed,
     "plan_frequency": _frequency,
     "plan_parts": _plan_parts,
     "quorum": _quorum,
 }
-"""What records can answer today, by the rule's `derive`; the rest is asked or stays unanswered."""
+"""What records can answer, by the rule's `derive`; the rest is asked or stays unanswered."""
+DERIVES = frozenset(_DERIVE)

@@ -43,6 +43,8 @@ _RULE_TYPES: dict[str, type] = {
     "then": dict,
     "derive": str,
     "ask": int,
+    "waits_for": str,
+    "places": list,
     "allowed": list,
     "raised": list,
     "without_social_care": list,
@@ -121,6 +123,7 @@ def _rule(file: ProcedureText, number: int, table: Mapping[str, Any], document: 
         _unknown(file, "unit", table["unit"], words.UNITS, number)
     if "derive" in table and table["derive"] not in words.DERIVED:
         _unknown(file, "derive", table["derive"], words.DERIVED, number)
+    _check_place(file, number, table)
     if table["class"] == "deadline":
         _check_deadline(file, number, table)
     elif "done" in table or "closes" in table or "then" in table:
@@ -160,6 +163,19 @@ def _check_roles(file: ProcedureText, number: int, table: Mapping[str, Any]) -> 
                 _unknown(file, key, role, words.ROLES, number, "role word")
     if "owner" in table and table["owner"] not in words.ROLES:
         _unknown(file, "owner", table["owner"], words.ROLES, number, "role word")
+
+
+def _check_place(file: ProcedureText, number: int, table: Mapping[str, Any]) -> None:
+    if (table["class"] == "prompt") != bool(table.get("places")):
+        file.refuse("places", "a prompt says where it appears, and only a prompt does", number)
+    for place in table.get("places", ()):
+        if place not in words.PLACES:
+            _unknown(file, "places", place, words.PLACES, number, "place")
+    if "waits_for" in table:
+        if table["class"] != "check":
+            file.refuse("waits_for", "only a check waits for an occasion", number)
+        if table["waits_for"] not in words.WAITS_FOR:
+            _unknown(file, "waits_for", table["waits_for"], words.WAITS_FOR, number)
 
 
 def _check_deadline(file: ProcedureText, number: int, table: Mapping[str, Any]) -> None:

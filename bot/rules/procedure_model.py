@@ -30,7 +30,9 @@ class Rule:
     working days ahead of the day to act by at which reminders start, `remind_share` the share of
     the interval after which they do. `derive`, `ask`, `allowed` and `raised` belong to checks: what
     records can answer, the rank of the question at close, who may chair, who does when the level
-    of concern has risen (`raised`), and who may when nobody from social care came. `urgent` duties
+    of concern has risen (`raised`), and who may when nobody from social care came; `waits_for` is
+    the occasion at which a check can be judged where that comes after its trigger. `places` say
+    where a prompt appears (vocabulary.PLACES). `urgent` duties
     are owed at once, on any day of the week; `step` is the calendar days of one unit, 0 where
     working days are counted.
     """
@@ -64,6 +66,8 @@ class Rule:
     then: Step | None = None
     derive: str = ""
     ask: int | None = None
+    waits_for: str = ""
+    places: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
     raised: tuple[str, ...] = ()
     without_social_care: tuple[str, ...] = ()

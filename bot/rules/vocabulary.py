@@ -143,15 +143,32 @@ DERIVED = frozenset(
         "plan_parts",
         "items_discussed",
         "nothing_removed",
-        "dissent_recorded",
         "decision",
         "minutes_form",
-        "minutes_signed",
         "family_minutes",
-        "child_view",
     }
 )
 """What records can answer for a check without asking anybody."""
+
+WAITS_FOR = frozenset({"minutes written"})
+"""Occasions that a check may wait for, because it cannot be judged when its trigger happens."""
+
+PLACES = frozenset(
+    {
+        "agenda",
+        "agenda, before the meeting",
+        "agency that stays away",
+        "booking form",
+        "core group opened",
+        "attendance in the outcome form",
+        "decisions in the outcome form",
+        "task list",
+        "visit form",
+        "concern form, about the plan",
+        "concern form, about the group",
+    }
+)
+"""Where a prompt may appear."""
 
 WORDS = ("initial", "review", "meeting", "concern", "plan_change", "child", "sibling")
 """What a procedure must say it calls these things, for the line of a duty's subject."""

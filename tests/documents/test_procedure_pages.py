@@ -17,7 +17,7 @@ from bot.documents.procedure_words import (
     load_page_words,
 )
 from bot.rules.procedure import Procedure, load
-from bot.rules.vocabulary import CLASSES, DONE, TRIGGERS
+from bot.rules.vocabulary import CLASSES, DONE, PLACES, TRIGGERS
 from tests.support.timelines import shared_folder
 
 RUN = 10
@@ -148,10 +148,12 @@ def test_whatever_a_procedure_may_say_has_words_and_a_home(five, words):
     some = rule_of(five, "GR-25")
     for done in DONE:
         assert words.home(replace(some, done=done)).startswith("Timetable")
-    for cls in ("check", "prompt"):
-        for trigger in TRIGGERS:
-            home = words.home(replace(some, cls=cls, done="", trigger=trigger))
-            assert home.startswith(cls.capitalize())
+    for trigger in TRIGGERS:
+        home = words.home(replace(some, cls="check", done="", trigger=trigger))
+        assert home.startswith("Check")
+    for place in PLACES:
+        home = words.home(replace(some, cls="prompt", done="", places=(place,)))
+        assert home.startswith("Prompt")
 
 
 def test_rows_named_in_the_words_stand_in_a_procedure(five, words):

@@ -11,8 +11,9 @@ import pytest
 
 import bot.rules
 from bot.assets import data_folder
-from bot.rules.procedure import Procedures
-from bot.rules.vocabulary import ROLES
+from bot.rules.derived import DERIVES
+from bot.rules.procedure import Procedures, Rule
+from bot.rules.vocabulary import DERIVED, ROLES, WAITS_FOR
 from tests.support.timelines import shared_folder
 
 SUFFOLK = """
@@ -120,11 +121,30 @@ def test_no_procedure_and_no_rule_is_named_in_the_code_of_the_rules(
         assert not texts & names, path.name
 
 
-def test_at_most_six_questions_are_asked_at_close(procedures: Procedures) -> None:
+def test_questions_of_one_moment_have_ranks_of_their_own(procedures: Procedures) -> None:
+    def moment(rule: Rule) -> str:
+        early = rule.trigger if rule.trigger in (*WAITS_FOR, "initial conference") else ""
+        return rule.waits_for or early
+
     for one in procedures.values():
-        ranks = sorted(rule.ask for rule in one.rules.values() if rule.ask is not None)
-        assert ranks == list(range(1, len(ranks) + 1))
-        assert len(ranks) <= 6
+        asked = [rule for rule in one.rules.values() if rule.ask is not None]
+        assert {rule.cls for rule in asked} <= {"check"}
+        for when in {moment(rule) for rule in asked}:
+            ranks = sorted(rule.ask or 0 for rule in asked if moment(rule) == when)
+            assert ranks == list(range(1, len(ranks) + 1)), (one.id, when)
+
+
+def test_every_check_can_be_answered_by_records_or_by_somebody(procedures: Procedures) -> None:
+    # What records sometimes cannot tell is asked, or answered in the list of what is not met.
+    for one in procedures.values():
+        for rule in one.rules.values():
+            if rule.cls == "check":
+                assert rule.derive or rule.ask, rule.id
+            assert bool(rule.places) == (rule.cls == "prompt"), rule.id
+
+
+def test_whatever_a_file_may_derive_can_be_derived() -> None:
+    assert DERIVES == DERIVED
 
 
 def test_figures_and_roles_are_said_for_people(procedures: Procedures) -> None:
