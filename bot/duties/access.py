@@ -34,6 +34,8 @@ class Action(StrEnum):
     CONFIRM_COPY = "confirm_copy"
     RECORD_REVIEW = "record_review"
     CORRECT_REVIEW = "correct_review"
+    SEE_CHECKS = "see_checks"
+    ANSWER_CHECKS = "answer_checks"
 
 
 _LEAD = frozenset({Role.LEAD_SOCIAL_WORKER})
@@ -62,6 +64,9 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.RECORD_REVIEW: _SOCIAL_CARE | {Role.CONFERENCE_CHAIR},
     # A plan that ended by mistake closed its group: putting it right opens the group again.
     Action.CORRECT_REVIEW: _SOCIAL_CARE | {Role.CONFERENCE_CHAIR},
+    # What is not as the procedure asks is for who leads and who answers for the group.
+    Action.SEE_CHECKS: _SOCIAL_CARE,
+    Action.ANSWER_CHECKS: _SOCIAL_CARE,
 }
 """Role by action; family members and administrators have no line here, so they see nothing."""
 

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from bot.duties import audit
 from bot.duties.access import MAY_OPEN
+from bot.duties.check_moments import after_opening
 from bot.duties.meetings import plan_meeting_in
 from bot.duties.projection import reproject
 from bot.duties.turn import DutyError, Turn
@@ -119,6 +120,7 @@ def open_group(turn: Turn, new: NewGroup) -> CoreGroup:
         turn.session.flush()
         plan_meeting_in(turn, group, new.first_meeting)
     reproject(turn, group)
+    after_opening(turn, group, new.first_meeting)
     audit.note(turn, "open_group", core_group_id=group.id)
     _welcome(turn, group)
     return group

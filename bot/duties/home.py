@@ -13,6 +13,7 @@ from bot.duties.access import MAY_OPEN, Action, find_actor, my_groups
 from bot.duties.next_up import Upcoming, whats_next
 from bot.duties.overdue import OverdueList, overdue_in
 from bot.duties.turn import NotHere, Rulebook, Turn
+from bot.duties.unmet import how_many
 from bot.records.engine import Store
 from bot.records.tables import CoreGroup, Person, Workspace
 
@@ -43,7 +44,8 @@ class HomePage:
     """One person's Home; `numbers` is None where the workspace is not set up.
 
     `known` is False for somebody who is not on record: they see the numbers and whom to ask.
-    `overdue` is None for who neither leads nor answers for a core group.
+    `overdue` is None for who neither leads nor answers for a core group; `unmet` counts what is not
+    as the procedure asks there, which is never overdue.
     """
 
     today: date
@@ -53,6 +55,7 @@ class HomePage:
     upcoming: Upcoming = Upcoming()  # noqa: RUF009 - frozen, so one value serves all
     overdue: OverdueList | None = None
     settings: Settings | None = None
+    unmet: int = 0
 
 
 def read_home(
@@ -77,12 +80,13 @@ def read_home(
         turn = Turn(session, workspace, person, rulebook, now, machine_now)
         led = my_groups(turn, Action.SEE_OVERDUE)
         overdue = overdue_in(turn, led) if led else None
+        unmet = how_many(turn) if led else 0
         settings = _settings(session, rulebook, workspace) if person.is_administrator else None
         may_open = person.post in MAY_OPEN
     upcoming = whats_next(
         store, team_id=team_id, slack_id=slack_id, now=now, machine_now=machine_now
     )
-    return HomePage(today, True, may_open, numbers, upcoming, overdue, settings)
+    return HomePage(today, True, may_open, numbers, upcoming, overdue, settings, unmet)
 
 
 def _settings(session: Session, rulebook: Rulebook, workspace: Workspace) -> Settings:

@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from bot.duties import audit
 from bot.duties.access import Action, Entry
+from bot.duties.check_moments import after_minutes
 from bot.duties.meetings import entry_of_meeting
 from bot.duties.members import Member
 from bot.duties.minutes_owed import Owed, owed_of, readers
@@ -160,6 +161,7 @@ def circulate_minutes(turn: Turn, meeting_id: uuid.UUID, new: NewMinutes) -> boo
     row.family_on = new.family_on
     turn.session.add(row)
     _note(turn, entry, meeting, "circulate_minutes", row)
+    after_minutes(turn, entry.group, meeting, row)
     _tell(turn, entry, meeting)
     return True
 
@@ -182,6 +184,7 @@ def correct_date(
         family_was, row.family_on = row.family_on, family_on
         turn.session.add(row)
         _note(turn, entry, meeting, "correct_minutes", row, was, family_was)
+        after_minutes(turn, entry.group, meeting, row)
     return _page(turn, meeting, entry, readers(turn, entry, meeting))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from bot.duties import audit
+from bot.duties import audit, checks
 from bot.duties.bookings import tell_booked
+from bot.duties.check_moments import put_right_later
 from bot.duties.meetings import plan_meeting_in
 from bot.duties.members import members_on
 from bot.duties.outcome_facts import closed_meeting, current_items, procedure_of
@@ -24,7 +25,7 @@ from bot.duties.siblings import siblings, written
 from bot.duties.sittings import Sitting, sitting
 from bot.duties.turn import DutyError, Turn
 from bot.records import outbox
-from bot.records.tables import Attendance, Check, Meeting, PlanItem, Task
+from bot.records.tables import Attendance, Meeting, PlanItem, Task
 from bot.records.words import MeetingState, PlanItemKind, PlanItemState
 from bot.rules.british import said_day
 from bot.rules.checks import counts, findings
@@ -173,20 +174,10 @@ def _checks(
     turn: Turn, found: Sitting, meeting: Meeting, new: NewOutcome, facts: ClosedMeeting
 ) -> None:
     words = turn.rulebook.why_words["checks"]
-    for one in findings(procedure_of(turn, found), facts, new.next.answers, words):
-        turn.session.add(
-            Check(
-                workspace_id=turn.workspace_id,
-                core_group_id=found.group.id,
-                meeting_id=meeting.id,
-                rule=one.rule,
-                answer=one.answer,
-                reason=one.reason,
-                derived=one.derived,
-                answered_by=turn.actor.id,
-                answered_at=turn.now,
-            )
-        )
+    ends = findings(procedure_of(turn, found), facts, new.next.answers, words)
+    about = f"meeting:{meeting.id}"
+    checks.keep(turn, found.group, about, found.on, ends, meeting)
+    put_right_later(turn, found.group, found.on, about, facts)
 
 
 def _next(turn: Turn, found: Sitting, new: NewOutcome) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from bot.duties.members import Member, members_on
 from bot.duties.outcome_given import NewOutcome, discussed
+from bot.duties.outcome_items import plan_lines
 from bot.duties.sittings import Sitting
 from bot.duties.turn import Turn
 from bot.records.tables import Apology, Concern, PlanItem, Task
@@ -74,7 +75,11 @@ def closed_meeting(turn: Turn, sitting: Sitting, new: NewOutcome | None = None) 
         undecided=undecided,
         decided=decided,
     )
-    return _with_form(base, members, away, seen_by, new) if new else base
+    if new is None:
+        return base
+    lines = {key for key, _, _ in plan_lines(turn, sitting)}
+    base = replace(base, items=len(lines), discussed=len(lines & new.decided.lines))
+    return _with_form(base, members, away, seen_by, new)
 
 
 def _with_form(
@@ -96,6 +101,10 @@ def _with_form(
     occasions = set(base.occasions)
     if who.concern_increased:
         occasions.add("risk increased")
+    if who.disagreed:
+        occasions.add("disagreement about the plan")
+    if "parents" not in who.family:
+        occasions.add("parents decline")
     if said or decided.contingency.strip():
         occasions.add("plan changed")
     return replace(

@@ -27,7 +27,8 @@ class WhoCame:
 
     `chair_id` is None where somebody chaired who is not in the group; `concern_increased` is
     whether the level of concern has risen (GR-29). `discussed` are the children whom the meeting
-    was about, None where that was not asked.
+    was about, None where that was not asked. `disagreed` is whether somebody did not agree with
+    the plan, where the procedure asks what follows from it.
     """
 
     came: frozenset[uuid.UUID]
@@ -36,15 +37,20 @@ class WhoCame:
     family: tuple[str, ...] = ()
     concern_increased: bool = False
     discussed: frozenset[uuid.UUID] | None = None
+    disagreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Step 2: the decisions, the contingency (GR-24), how often each sees the child (GR-23)."""
+    """Step 2: the decisions, the contingency (GR-24), how often each sees the child (GR-23).
+
+    `lines` are keys of the plan's lines that were talked through (SX-18).
+    """
 
     decided: str
     contingency: str = ""
     seeing: Mapping[uuid.UUID, str] = field(default_factory=dict)
+    lines: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from bot.duties.members import Member, members_on
 from bot.duties.outcome_facts import closed_meeting, current_items, excused, procedure_of
 from bot.duties.outcome_given import NewOutcome
+from bot.duties.outcome_items import plan_lines
 from bot.duties.roster import holder
 from bot.duties.siblings import met_about, siblings, usually
 from bot.duties.sittings import Sitting, sitting
@@ -21,6 +22,7 @@ from bot.records.words import ChairRole, PlanItemKind, Role
 from bot.rules.checks import due_checks, questions
 from bot.rules.derived import ClosedMeeting
 from bot.rules.procedure import Procedure, Rule
+from bot.rules.prompts import ATTENDANCE, DECISIONS, prompts_at
 
 SEES = frozenset({Role.LEAD_SOCIAL_WORKER, Role.PROFESSIONAL})
 
@@ -51,7 +53,10 @@ class OutcomePage:
 
     `seeing` are those whose frequency of seeing the child is asked for at this meeting, each with
     what the plan says so far. `asked` are the checks to be answered by somebody. `hints` are the
-    procedure's words beside a field, by what a check derives ("chair", "contingency", ...).
+    procedure's words beside a field, by what a check derives ("chair", "contingency", ...) or by
+    where a prompt appears. `lines` are the plan's, each with key, text and whose it is, where the
+    procedure asks whether each was talked through; `asks_disagreement` is whether it matters there
+    that somebody did not agree with the plan.
     `children` are those whom the meeting may have discussed, where there are several.
     """
 
@@ -70,6 +75,8 @@ class OutcomePage:
     asked: tuple[Rule, ...]
     hints: Mapping[str, str]
     children: tuple[Discussed, ...] = ()
+    lines: tuple[tuple[str, str, str], ...] = ()
+    asks_disagreement: bool = False
 
 
 def outcome_page(turn: Turn, subject: str, so_far: NewOutcome | None = None) -> OutcomePage:
@@ -96,6 +103,8 @@ def outcome_page(turn: Turn, subject: str, so_far: NewOutcome | None = None) -> 
         chair_roles=tuple((str(role), procedure.label(role)) for role in ChairRole),
         contingency=contingency[-1] if contingency else "",
         seeing=_seeing(turn, found, procedure, facts),
+        lines=plan_lines(turn, found) if _asks(procedure, facts, "items_discussed") else (),
+        asks_disagreement=_matters(procedure, "disagreement about the plan"),
         asked=questions(procedure, facts),
         hints=_hints(procedure, facts),
         children=_children(turn, found),
@@ -121,7 +130,7 @@ def _members(turn: Turn, found: Sitting, procedure: Procedure, day: date) -> tup
 def _seeing(
     turn: Turn, found: Sitting, procedure: Procedure, facts: ClosedMeeting
 ) -> tuple[Seated, ...]:
-    if not any(rule.derive == "plan_frequency" for rule in due_checks(procedure, facts)):
+    if not _asks(procedure, facts, "plan_frequency", "plan_parts"):
         return ()
     said = {
         item.person_id: item.text
@@ -137,8 +146,23 @@ def _seeing(
     return tuple(seated(one) for one in everybody)
 
 
+def _asks(procedure: Procedure, facts: ClosedMeeting, *derives: str) -> bool:
+    return any(rule.derive in derives for rule in due_checks(procedure, facts))
+
+
+def _matters(procedure: Procedure, occasion: str) -> bool:
+    return any(
+        rule.cls == "check" and occasion in (rule.trigger, *rule.also)
+        for rule in procedure.rules.values()
+    )
+
+
 def _hints(procedure: Procedure, facts: ClosedMeeting) -> dict[str, str]:
-    return {rule.derive: rule.words for rule in due_checks(procedure, facts) if rule.derive}
+    found = {rule.derive: rule.words for rule in due_checks(procedure, facts) if rule.derive}
+    return found | {
+        place: " ".join(rule.words for rule in prompts_at(procedure, place))
+        for place in (ATTENDANCE, DECISIONS)
+    }
 
 
 def _initials(turn: Turn, found: Sitting) -> tuple[str, ...]:

@@ -56,9 +56,10 @@ class OutcomeRecord:
     """A meeting as it was recorded, as of `today`.
 
     `by` is the recorder's name, `by_me` whether that is the reader, `at` an aware UTC instant of
-    case time. `may_send_minutes` is whether the reader may say that the minutes went out, `next`
-    the next meeting's day, hour and place where one is planned. `children` are those whom it
-    discussed, none where that was every child of the group.
+    case time. `may_send_minutes` is whether the reader may say that the minutes went out,
+    `may_answer` whether they may answer the checks that are open. `next` is the next meeting's
+    day, hour and place where one is planned. `children` are those whom it discussed, none where
+    that was every child of the group.
     """
 
     meeting_id: uuid.UUID
@@ -87,6 +88,7 @@ class OutcomeRecord:
     follows: tuple[Follows, ...]
     may_send_minutes: bool
     children: tuple[str, ...] = ()
+    may_answer: bool = False
 
     def tasks_of(self, person_id: uuid.UUID) -> tuple[TaskLine, ...]:
         """Return the open tasks that one person was given."""
@@ -136,6 +138,7 @@ def outcome_record(turn: Turn, meeting_id: uuid.UUID) -> OutcomeRecord:
         follows=_follows(turn, group, procedure, meeting),
         may_send_minutes=entry.may(Action.CIRCULATE_MINUTES),
         children=named(siblings(turn, group), meeting.children),
+        may_answer=entry.may(Action.ANSWER_CHECKS),
     )
 
 

@@ -10,6 +10,7 @@ from sqlmodel import select
 from bot.duties import audit, date_changes
 from bot.duties.access import Action, entry_by_id
 from bot.duties.cases import members_on_slack
+from bot.duties.check_moments import after_review
 from bot.duties.projection import reproject
 from bot.duties.review_checks import (
     NONE_NAMED,
@@ -189,6 +190,7 @@ def _write(
     turn.session.add(review)
     reproject(turn, group)
     turn.session.flush()
+    after_review(turn, group, review)
     audit.note(
         turn,
         action,

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.duties import audit
 from bot.duties.access import Entry
+from bot.duties.check_moments import after_plan_change
 from bot.duties.roster import Told, whom_to_tell
 from bot.duties.tasks import TaskItem, change_task, find_task, task_item
 from bot.duties.turn import DutyError, Turn
@@ -86,6 +87,8 @@ def agree_date(turn: Turn, task_id: uuid.UUID, on: date) -> TaskItem:
         was, task.due = task.due, on
         task.blocked_at, task.blocked_reason, task.proposed_due = None, "", None
         change_task(turn, entry, task, "task_moved", was)
+        # An action's timescale stands in the plan.
+        after_plan_change(turn, entry.group)
         _tell(turn, entry, task, "task_moved", task.owner_id)
     return task_item(turn, task_id)
 

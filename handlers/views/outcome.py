@@ -30,6 +30,12 @@ from handlers.views.common import (
     time_input,
 )
 from handlers.views.next import when
+from handlers.views.outcome_checks import (
+    attendance_prompt,
+    decisions_prompt,
+    disagreed_field,
+    discussed_fields,
+)
 from handlers.views.outcome_parts import (
     SEEING_ON_PAGE,
     about_of,
@@ -92,6 +98,7 @@ def who_form(page: OutcomePage, phrases: Phrases, spot: Spot, sentence: str = ""
         another,
         *_discussed(page.children, phrases),
         *_attendance(page.members, phrases),
+        *attendance_prompt(page),
         field("family", say("outcome_family"), ticks(family, []), optional=True, speaks=True),
         person_field(
             "chair",
@@ -102,6 +109,7 @@ def who_form(page: OutcomePage, phrases: Phrases, spot: Spot, sentence: str = ""
         ),
         field("chair_role", say("outcome_chair_role"), radios(roles), speaks=True),
         field("concern", say("outcome_concern"), radios(answers), speaks=True),
+        *disagreed_field(page, phrases),
         small(say("outcome_kept")),
     ]
     return step_modal(Form.OUTCOME, blocks, phrases, about_of(page, spot))
@@ -185,6 +193,8 @@ def plan_form(
                 hint=page.hints.get("contingency", ""),
                 speaks=True,
             ),
+            *decisions_prompt(page),
+            *discussed_fields(page, phrases),
         ]
     blocks += [_seeing(one, phrases) for one in people]
     if people and not part and page.hints.get("plan_frequency"):

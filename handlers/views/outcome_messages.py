@@ -93,6 +93,9 @@ def _message(line: str, parts: list[Part], record: OutcomeRecord, phrases: Phras
     if record.may_send_minutes:
         label = phrases.say("outcome_minutes_button")
         row.insert(0, button(label, Do.OPEN_MINUTES, value, says=f"{label}: {record.reference}"))
+    if record.may_answer and any(one.answer == CheckAnswer.UNANSWERED for one in record.checks):
+        subject = f"group:{group}/{value}"
+        row.append(labelled(phrases, "checks_answer", Do.ANSWER_CHECKS, subject, about=about))
     parts = parts + _checks(record, phrases)
     text = [line]
     for heading, lines in parts:

@@ -53,6 +53,7 @@ def read_who(form: Request) -> WhoCame:
         chair_id=_person(form.typed("chair")),
         family=tuple(form.chosen("family")),
         concern_increased=concern == "yes",
+        disagreed=form.typed("disagreed") == "yes",
     )
 
 
@@ -64,7 +65,10 @@ def read_decided(form: Request) -> Decided:
         if block.startswith("seeing-")
         and (person_id := _person(block.removeprefix("seeing-"))) is not None
     }
-    return Decided(form.typed("decided"), form.typed("contingency"), seeing)
+    discussed = {
+        key for block in form.values if block.startswith("discussed-") for key in form.chosen(block)
+    }
+    return Decided(form.typed("decided"), form.typed("contingency"), seeing, frozenset(discussed))
 
 
 def read_tasks(form: Request) -> tuple[NewTask, ...]:

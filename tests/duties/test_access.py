@@ -44,6 +44,8 @@ MAY = {
     Action.CONFIRM_COPY: {LEAD, MANAGER, PRO},
     Action.RECORD_REVIEW: {LEAD, MANAGER, CHAIR},
     Action.CORRECT_REVIEW: {LEAD, MANAGER, CHAIR},
+    Action.SEE_CHECKS: {LEAD, MANAGER},
+    Action.ANSWER_CHECKS: {LEAD, MANAGER},
 }
 """Written out again, so that a widened policy shows up here."""
 

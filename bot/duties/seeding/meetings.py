@@ -71,7 +71,9 @@ def _checks(ledger: Ledger, meeting: uuid.UUID, on: date, kind: str) -> None:
         if rule.cls == "check" and {"meeting", kind} & set(rule.events):
             ledger.within(
                 Check,
+                about=f"meeting:{meeting}",
                 meeting_id=meeting,
+                on_date=on,
                 rule=rule.id,
                 answer=CheckAnswer.MET,
                 answered_by=ledger.cast.lead.id,

@@ -149,12 +149,17 @@ class Minutes(Row, table=True):
 
 
 class Check(Row, table=True):
-    """How one check row of the procedure ended for one meeting."""
+    """How one check row of the procedure ended on one occasion.
+
+    `about` names the occasion: "meeting:<id>", "conference:<id>", or "plan:<ISO day>" for a change
+    of the plan between meetings; `on_date` is its day. What counts for a group is the row of the
+    latest occasion. `answered_by` and `answered_at` are who last said so, and when.
+    """
 
     __tablename__ = "check_result"
     __table_args__ = (
-        UniqueConstraint("meeting_id", "rule"),
-        Index("ix_check_result_group", "core_group_id"),
+        UniqueConstraint("core_group_id", "about", "rule"),
+        Index("ix_check_result_group", "core_group_id", "rule", "on_date"),
         one_of("answer", CheckAnswer),
         CheckConstraint(
             "answer IN ('met', 'unanswered') OR reason <> ''", name="reason_where_not_met"
@@ -162,7 +167,11 @@ class Check(Row, table=True):
     )
 
     core_group_id: uuid.UUID = Field(foreign_key="core_group.id", ondelete="RESTRICT")
-    meeting_id: uuid.UUID = Field(foreign_key="meeting.id", ondelete="RESTRICT")
+    about: str
+    meeting_id: uuid.UUID | None = Field(
+        default=None, foreign_key="meeting.id", ondelete="RESTRICT"
+    )
+    on_date: date
     rule: str
     answer: str
     reason: str = sealed("")

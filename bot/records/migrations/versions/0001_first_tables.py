@@ -604,7 +604,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.Column("core_group_id", sa.Uuid(), nullable=False),
-        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("about", sqlmodel.AutoString(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=True),
+        sa.Column("on_date", sa.Date(), nullable=False),
         sa.Column("rule", sqlmodel.AutoString(), nullable=False),
         sa.Column("answer", sqlmodel.AutoString(), nullable=False),
         sa.Column("reason", sqlmodel.AutoString(), nullable=False),
@@ -644,10 +646,17 @@ def upgrade() -> None:
             ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_result")),
-        sa.UniqueConstraint("meeting_id", "rule", name=op.f("uq_check_result_meeting_id_rule")),
+        sa.UniqueConstraint(
+            "core_group_id",
+            "about",
+            "rule",
+            name=op.f("uq_check_result_core_group_id_about_rule"),
+        ),
     )
     with op.batch_alter_table("check_result", schema=None) as batch_op:
-        batch_op.create_index("ix_check_result_group", ["core_group_id"], unique=False)
+        batch_op.create_index(
+            "ix_check_result_group", ["core_group_id", "rule", "on_date"], unique=False
+        )
 
     op.create_table(
         "minutes",

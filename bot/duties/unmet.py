@@ -1,0 +1,107 @@
+"""What is not as the procedure asks, or what nobody has said: a list of its own, never overdue."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.duties import audit
+from bot.duties.access import Action, Entry, entry_by_id, entry_by_reference, my_groups
+from bot.duties.turn import DutyError, Turn
+from bot.records.check_reads import unmet_number, unmet_rows
+from bot.records.words import CheckAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A check that is not met or that nobody has answered, on its latest occasion."""
+
+    check_id: uuid.UUID
+    group_id: uuid.UUID
+    reference: str
+    title: str
+    section: str
+    about: str
+    on: date
+    answered: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnmetList:
+    """What is not met as of `today`, the latest first, then what nobody has said.
+
+    `reference` is set where one group was asked about; `groups` counts them.
+    """
+
+    today: date
+    groups: int
+    rows: tuple[Unmet, ...]
+    reference: str = ""
+
+
+def whats_unmet(turn: Turn, value: str = "") -> UnmetList:
+    """Return what is not met in one core group or in all that the actor leads or answers for.
+
+    `value` is "", a reference or a group's id. Raises NotHere for one that is foreign or missing,
+    and DutyError for somebody who neither leads nor answers for a core group.
+    """
+    entries = _entries(turn, value)
+    one = entries[0].group.id if value else None
+    rows = unmet_rows(
+        turn.session.connection(),
+        workspace_id=turn.workspace_id,
+        person_id=turn.actor.id,
+        today=turn.today,
+    )
+    ids = {entry.group.id for entry in entries}
+    found = [_unmet(turn, row) for row in rows if row.group_id in ids]
+    found.sort(key=lambda each: not each.answered)
+    audit.note(turn, "see_unmet", core_group_id=one, groups=len(entries), rows=len(found))
+    reference = entries[0].group.reference if value else ""
+    return UnmetList(turn.today, len(entries), tuple(found), reference)
+
+
+def _entries(turn: Turn, value: str) -> Sequence[Entry]:
+    if not value:
+        entries = my_groups(turn, Action.SEE_CHECKS)
+        if not entries:
+            raise DutyError("", "unmet_no_groups")
+        return entries
+    try:
+        return [entry_by_id(turn, uuid.UUID(value), Action.SEE_CHECKS)]
+    except ValueError:
+        pass
+    entry = entry_by_reference(turn, value, Action.SEE_DATES)
+    if not entry.may(Action.SEE_CHECKS):
+        raise DutyError("", "unmet_not_theirs", reference=entry.group.reference)
+    return [entry]
+
+
+def _unmet(turn: Turn, row: Any) -> Unmet:
+    procedure = turn.rulebook.procedure(row.procedure, row.procedure_version)
+    rule = procedure.rules.get(row.rule)
+    return Unmet(
+        check_id=row.check_id,
+        group_id=row.group_id,
+        reference=row.reference,
+        title=rule.title if rule else row.rule,
+        section=rule.section if rule else "",
+        about=row.about.partition(":")[0],
+        on=row.on_date,
+        answered=row.answer != CheckAnswer.UNANSWERED,
+        reason=row.reason,
+    )
+
+
+def how_many(turn: Turn) -> int:
+    """Count what is not met or not answered in the groups the actor leads or answers for."""
+    return unmet_number(
+        turn.session.connection(),
+        workspace_id=turn.workspace_id,
+        person_id=turn.actor.id,
+        today=turn.today,
+    )

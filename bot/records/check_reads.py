@@ -1,0 +1,81 @@
+"""Hot reads of checks: one statement in Core each, rows as plain tuples."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, func, or_, select
+
+from bot.records.reads import G, M
+from bot.records.tables import Check, CoreGroup
+from bot.records.words import CheckAnswer, GroupState, Role
+
+_TABLE: Any = Check.__table__  # type: ignore[attr-defined]
+C = _TABLE.c
+_LATER = _TABLE.alias("later").c
+_OPEN = (CheckAnswer.NOT_MET.value, CheckAnswer.UNANSWERED.value)
+_SOCIAL_CARE = (Role.LEAD_SOCIAL_WORKER.value, Role.TEAM_MANAGER.value)
+
+_STANDS = ~exists().where(
+    _LATER.core_group_id == C.core_group_id,
+    _LATER.rule == C.rule,
+    or_(
+        _LATER.on_date > C.on_date,
+        and_(_LATER.on_date == C.on_date, _LATER.id > C.id),
+    ),
+)
+"""True for the row of a check's latest occasion: what a later one said takes its place."""
+
+_THEIRS = select(M.core_group_id).where(
+    M.person_id == bindparam("person_id"),
+    M.role.in_(_SOCIAL_CARE),
+    M.starts <= bindparam("today"),
+    or_(M.ends.is_(None), M.ends >= bindparam("today")),
+)
+
+UNMET: Select[Any] = (
+    select(
+        C.id.label("check_id"),
+        C.rule,
+        C.about,
+        C.on_date,
+        C.answer,
+        C.reason,
+        G.id.label("group_id"),
+        G.reference,
+        G.procedure,
+        G.procedure_version,
+    )
+    .select_from(Check)
+    .join(CoreGroup, G.id == C.core_group_id)
+    .where(
+        C.workspace_id == bindparam("workspace_id"),
+        C.answer.in_(_OPEN),
+        C.core_group_id.in_(_THEIRS),
+        G.state == GroupState.OPEN.value,
+        _STANDS,
+    )
+    .order_by(C.on_date.desc(), G.reference, C.rule)
+)
+"""What is not met or not answered in the open groups somebody leads or answers for."""
+
+_NUMBER = select(func.count()).select_from(UNMET.order_by(None).subquery())
+
+
+def unmet_rows(
+    connection: Connection, *, workspace_id: uuid.UUID, person_id: uuid.UUID, today: date
+) -> Sequence[Row[Any]]:
+    """Return the checks that one person may see as lead social worker or manager, latest first."""
+    values = {"workspace_id": workspace_id, "person_id": person_id, "today": today}
+    return connection.execute(UNMET, values).all()
+
+
+def unmet_number(
+    connection: Connection, *, workspace_id: uuid.UUID, person_id: uuid.UUID, today: date
+) -> int:
+    """Return how many rows `unmet_rows` would return."""
+    values = {"workspace_id": workspace_id, "person_id": person_id, "today": today}
+    return int(connection.execute(_NUMBER, values).scalar_one())
