@@ -42,6 +42,7 @@ class Form(StrEnum):
     REVIEW_DATE = "review_date"
     REVIEW_RESULT = "review_result"
     REVIEW_CORRECT = "review_correct"
+    CHECKS = "checks"
 
 
 class Do(StrEnum):
@@ -90,6 +91,9 @@ class Do(StrEnum):
     FIELD = "field"
     OPEN_OVERDUE = "open_overdue"
     OVERDUE_PAGE = "overdue_page"
+    OPEN_UNMET = "open_unmet"
+    UNMET_PAGE = "unmet_page"
+    ANSWER_CHECKS = "answer_checks"
     HOME_PAGE = "home_page"
     REFRESH_HOME = "refresh_home"
 

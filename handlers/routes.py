@@ -7,6 +7,7 @@ from handlers import (
     attendance,
     bookings,
     cases,
+    checks,
     drafts,
     guide,
     home,
@@ -37,6 +38,7 @@ def answers() -> dict[str, Answer]:
         "case": cases.ask,
         "why": cases.why,
         "overdue": overdue.show_overdue,
+        "unmet": checks.show_unmet,
         "guide": guide.show_guide,
         "apologies": attendance.ask,
         "report": reports.ask,
@@ -59,6 +61,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         attendance,
         bookings,
         cases,
+        checks,
         drafts,
         guide,
         home,
@@ -81,6 +84,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
 def blanks() -> dict[str, Blank]:
     """Return how each form that keeps a draft opens without one, by callback id."""
     found: dict[str, Blank] = {}
-    for module in (attendance, bookings, minutes, outcome, reports, reviews, tasks, visits):
+    forms = (attendance, bookings, checks, minutes, outcome, reports, reviews, tasks, visits)
+    for module in forms:
         found |= module.BLANKS
     return found

@@ -36,7 +36,7 @@ def home_view(page: HomePage, titles: Titles, phrases: Phrases, first: int = 0) 
         return {"type": "home", "blocks": blocks}
     blocks.append(small(long_date(page.today)))
     if page.overdue:
-        blocks += _overdue(page.overdue, phrases)
+        blocks += [*_overdue(page.overdue, phrases), *_unmet(page.unmet, phrases)]
     groups = page.upcoming.groups
     if groups:
         blocks += [*_due(groups, page.today, titles, phrases), *_meetings(page, phrases)]
@@ -70,6 +70,14 @@ def _overdue(found: OverdueList, phrases: Phrases) -> list[Json]:
     return blocks + [
         late_block(late, late_line(late, found.on, phrases), phrases) for late in shown
     ]
+
+
+def _unmet(number: int, phrases: Phrases) -> list[Json]:
+    if not number:
+        return []
+    line = phrases.say("home_unmet_one" if number == 1 else "home_unmet", number=number)
+    about = phrases.say("unmet_button")
+    return [paragraph(line, labelled(phrases, "see_all_button", Do.OPEN_UNMET, about=about))]
 
 
 def _due(

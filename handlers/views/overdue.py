@@ -18,7 +18,7 @@ def overdue_message(found: OverdueList, phrases: Phrases, first: int = 0) -> Mes
     """Build one page of the list, the oldest first; `first` is the place of its first row."""
     summary = summary_line(found, phrases)
     if not found.rows:
-        return Message(summary, (paragraph(summary),))
+        return Message(summary, (paragraph(summary), _unmet(found, phrases)))
     first = first if 0 <= first < len(found.rows) else 0
     page = found.rows[first : first + PAGE]
     title = phrases.say("overdue_title", day=long_date(found.on))
@@ -28,6 +28,7 @@ def overdue_message(found: OverdueList, phrases: Phrases, first: int = 0) -> Mes
     if len(found.rows) > PAGE:
         said = {"first": first + 1, "last": first + len(page), "number": len(found.rows)}
         blocks += [small(phrases.say("overdue_shown", **said)), _pages(found, first, phrases)]
+    blocks.append(_unmet(found, phrases))
     return Message("\n".join([title, summary, *lines]), tuple(blocks))
 
 
@@ -67,6 +68,11 @@ def late_block(late: Late, text: str, phrases: Phrases) -> Json:
     value = str(late.group_id)
     opens = labelled(phrases, "open_button", Do.OPEN_GROUP, value, about=late.reference)
     return paragraph(text, opens)
+
+
+def _unmet(found: OverdueList, phrases: Phrases) -> Json:
+    about = phrases.say("overdue_unmet_about")
+    return actions(labelled(phrases, "unmet_button", Do.OPEN_UNMET, found.reference, about=about))
 
 
 def _pages(found: OverdueList, first: int, phrases: Phrases) -> Json:

@@ -81,7 +81,7 @@ def test_a_first_meeting_is_recorded_in_four_steps(held: Stage) -> None:
     assert "Send figures: Tom, by Tuesday 12 January" in told.words
     assert "The outline plan became a detailed one" in told.words
     assert "For 3 of 4 the plan on record does not say" in told.words
-    assert told.buttons == ["Minutes went out", "Open"]
+    assert told.buttons == ["Minutes went out", "Open", "Answer"]
 
     assert ODD in mo.wait_for("Sam has recorded the meeting of CG-104").words
     given = tom.wait_for("From the meeting of CG-104, these tasks are yours:")
