@@ -62,7 +62,7 @@ UNMET: Select[Any] = (
 )
 """What is not met or not answered in the open groups somebody leads or answers for."""
 
-_NUMBER = select(func.count()).select_from(UNMET.order_by(None).subquery())
+_NUMBER = UNMET.with_only_columns(func.count()).order_by(None)
 
 
 def unmet_rows(

@@ -34,7 +34,7 @@ from handlers.views.outcome_checks import (
     attendance_prompt,
     decisions_prompt,
     disagreed_field,
-    discussed_fields,
+    lines_fields,
 )
 from handlers.views.outcome_parts import (
     SEEING_ON_PAGE,
@@ -194,7 +194,7 @@ def plan_form(
                 speaks=True,
             ),
             *decisions_prompt(page),
-            *discussed_fields(page, phrases),
+            *lines_fields(page, phrases),
         ]
     blocks += [_seeing(one, phrases) for one in people]
     if people and not part and page.hints.get("plan_frequency"):

@@ -65,10 +65,10 @@ def read_decided(form: Request) -> Decided:
         if block.startswith("seeing-")
         and (person_id := _person(block.removeprefix("seeing-"))) is not None
     }
-    discussed = {
-        key for block in form.values if block.startswith("discussed-") for key in form.chosen(block)
+    lines = {
+        key for block in form.values if block.startswith("lines-") for key in form.chosen(block)
     }
-    return Decided(form.typed("decided"), form.typed("contingency"), seeing, frozenset(discussed))
+    return Decided(form.typed("decided"), form.typed("contingency"), seeing, frozenset(lines))
 
 
 def read_tasks(form: Request) -> tuple[NewTask, ...]:

@@ -74,7 +74,7 @@ def hold(office: Office, group_id: uuid.UUID, on: date, **changed: object) -> uu
     for name in ("concern_increased", "disagreed"):
         if name in changed:
             who[name] = changed.pop(name)
-    for name in ("contingency", "seeing", "discussed"):
+    for name in ("contingency", "seeing", "lines"):
         if name in changed:
             decided[name] = changed.pop(name)
     tasks = changed.pop("tasks", ())
@@ -270,7 +270,7 @@ def test_each_line_of_the_plan_is_ticked_or_the_check_says_so(office: Office) ->
         ("Back to the chair.", ""),
         ("Ring the school", "Tom"),
     ]
-    second = hold(office, group.id, SECOND, discussed=frozenset({lines[0][0], "task:foreign"}))
+    second = hold(office, group.id, SECOND, lines=frozenset({lines[0][0], "task:foreign"}))
     with office.store.session() as session:
         row = session.exec(
             select(Check).where(Check.meeting_id == second, Check.rule == "SX-18")
