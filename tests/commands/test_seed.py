@@ -19,6 +19,7 @@ from bot.records.tables import (
     CoreGroup,
     DeadlineRow,
     Meeting,
+    Membership,
     OutboxMessage,
     Person,
     Workspace,
@@ -186,13 +187,14 @@ def test_projecting_a_synthetic_group_again_changes_nothing(either: Cli, ruleboo
     now = parse_instant(NOW)
     with store.session() as session:
         workspace = session.exec(select(Workspace)).one()
-        before = deadlines(session)
+        before, days = deadlines(session), next_days(session)
         fingerprints = sorted(session.exec(select(CoreGroup.fingerprint)).all())
         for group in session.exec(select(CoreGroup)).all():
             today = local_day(now, workspace.zone)
             reproject_group(session, workspace, group, rulebook, now, today)
         session.flush()
         assert deadlines(session) == before
+        assert next_days(session) == days
         assert sorted(session.exec(select(CoreGroup.fingerprint)).all()) == fingerprints
         assert session.exec(select(func.count()).select_from(OutboxMessage)).one() == 0
         actions = session.exec(select(AuditEntry.action)).all()
@@ -203,6 +205,10 @@ def test_projecting_a_synthetic_group_again_changes_nothing(either: Cli, ruleboo
 def deadlines(session: Any) -> list[Any]:
     rows = session.exec(select(DeadlineRow).order_by(DeadlineRow.id)).all()
     return [row.model_dump() for row in rows]
+
+
+def next_days(session: Any) -> list[Any]:
+    return list(session.exec(select(Membership.next_on).order_by(Membership.id)).all())
 
 
 def test_each_team_manager_of_a_few_groups_has_something_overdue(cli: Cli):

@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -136,7 +136,7 @@ def _write(
                 rows[kind] += found
         deadlines = list(_deadlines(case, procedure, stage, number))
         rows[DeadlineRow] += deadlines
-        _mark_next_days(case, deadlines)
+        _mark_next_days(case, deadlines, stage.today)
         people |= {one.id: one for one in cast.everybody}
     for one in (company.administrator(), company.outsider()):
         people[one.id] = one
@@ -154,11 +154,13 @@ def _marked(case: Case, rulebook: Rulebook, stage: Stage) -> dict[str, Any]:
     return row | {"fingerprint": fingerprint(rulebook, stage.workspace, CoreGroup(**row))}
 
 
-def _mark_next_days(case: Case, deadlines: Sequence[Mapping[str, Any]]) -> None:
+def _mark_next_days(case: Case, deadlines: Sequence[Mapping[str, Any]], today: date) -> None:
     owed = first_owed(
         (row["owner_id"], row["act_by"])
         for row in deadlines
-        if row["state"] == DeadlineState.OPEN and row["assessed"]
+        if row["state"] == DeadlineState.OPEN
+        and row["assessed"]
+        and not (row["lapses_on"] and row["lapses_on"] <= today)
     )
     planned = (
         row["on_date"] for row in case.rows.get(Meeting, ()) if row["state"] == MeetingState.PLANNED
