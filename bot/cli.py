@@ -16,6 +16,7 @@ COMMANDS = {
     "serve": "bot.commands.serve:serve",
     "demo": "bot.commands.demo:demo",
     "tick": "bot.commands.tick:tick",
+    "keys": "bot.commands.keys:app",
     "outbox": "bot.commands.outbox:app",
     "check": "bot.commands.check:app",
     "overdue": "bot.commands.overdue:overdue",

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     slack_api_url: str = Field(default=SLACK_API, validation_alias="SLACK_API_URL")
     database_url: str = Field(default="sqlite:///coregroup.db", validation_alias="DATABASE_URL")
     key: SecretStr = Field(default=SecretStr(""), validation_alias="COREGROUP_KEY")
+    key_old: SecretStr = Field(default=SecretStr(""), validation_alias="COREGROUP_KEY_OLD")
     key_file: Path | None = Field(default=None, validation_alias="COREGROUP_KEY_FILE")
     now: str = Field(default="", validation_alias="COREGROUP_NOW")
     clock_url: str = Field(default="", validation_alias="COREGROUP_CLOCK_URL")

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import hmac
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
+STALE_SECONDS = 5.0
+"""How long a process may go on sealing with a key after another process began a newer one."""
 _NONCE_BYTES = 12
 _FORM = "s1"
 
@@ -67,26 +70,38 @@ def unwrap(master: bytes, wrapped: str, where: str) -> bytes:
 class Vault:
     """Seals and opens values; safe for threads.
 
-    `reread` fetches the keys again: another process may have begun a newer one. A value is written
-    as form, number of its key, and base64 of nonce and ciphertext.
+    `reread` fetches the keys again, as another process may have begun a newer one: before a value
+    is sealed once they are STALE_SECONDS old, and where one is unknown. `seconds` is machine time
+    that only runs on. A value is written as form, number of its key, and base64 of nonce and
+    ciphertext.
     """
 
-    def __init__(self, keys: Keys, reread: Callable[[], Keys] | None = None) -> None:
+    def __init__(
+        self,
+        keys: Keys,
+        reread: Callable[[], Keys] | None = None,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._reread = reread
+        self._seconds = seconds
         self._take(keys)
 
     def _take(self, keys: Keys) -> None:
         self._ciphers = {number: AESGCM(key) for number, key in keys.by_number.items()}
         self._trail = keys.trail
         self.newest = keys.newest
+        self._taken_at = self._seconds()
 
     def freshen(self) -> None:
         """Fetch the keys again."""
+        self._taken_at = self._seconds()
         if self._reread is not None:
             self._take(self._reread())
 
     def seal(self, where: str, text: str) -> str:
         """Seal a text for one place, "table.column.row"."""
+        if self._seconds() - self._taken_at > STALE_SECONDS:
+            self.freshen()
         number = self.newest
         nonce = secrets.token_bytes(_NONCE_BYTES)
         closed = self._ciphers[number].encrypt(nonce, text.encode(), where.encode())
