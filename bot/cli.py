@@ -18,6 +18,7 @@ COMMANDS = {
     "tick": "bot.commands.tick:tick",
     "keys": "bot.commands.keys:app",
     "outbox": "bot.commands.outbox:app",
+    "audit": "bot.commands.audit:app",
     "check": "bot.commands.check:app",
     "overdue": "bot.commands.overdue:overdue",
     "guide": "bot.commands.guide:guide",

@@ -97,6 +97,10 @@ class Entry:
             return False
         return bool(POLICY[action] & self.roles)
 
+    def why(self, action: Action) -> str:
+        """Return what lets the actor do it: the action and the roles that allow it."""
+        return f"{action} as {', '.join(sorted(POLICY[action] & self.roles))}"
+
 
 def find_actor(session: Session, team_id: str, slack_id: str) -> tuple[Workspace, Person | None]:
     """Return the workspace of a Slack team and the active person behind a Slack id, or None.
@@ -144,6 +148,7 @@ def _entry(turn: Turn, which: object, action: Action) -> Entry:
     entry = Entry(rows[0][0], frozenset(Role(role) for _, role in rows))
     if not entry.may(action):
         raise NotHere
+    turn.passes[entry.group.id] = entry.why(action)
     return entry
 
 

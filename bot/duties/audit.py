@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from bot.duties.turn import Turn
-from bot.records.tables import AuditEntry, Workspace
+from bot.records import trail
+from bot.records.tables import Workspace
 
 
 def note(
@@ -21,8 +22,9 @@ def note(
     **detail: str | int | bool | None,
 ) -> None:
     """Write one entry; `subject` is like "meeting:<id>", `detail` holds ids and words of ours."""
-    turn.session.add(
-        AuditEntry(
+    trail.write(
+        turn.session,
+        trail.entry(
             workspace_id=turn.workspace_id,
             at=turn.machine_now,
             case_at=turn.now,
@@ -32,8 +34,9 @@ def note(
             allowed=allowed,
             core_group_id=core_group_id,
             subject=subject,
+            because=turn.passes.get(core_group_id, "") if core_group_id else "",
             detail=detail,
-        )
+        ),
     )
 
 
@@ -50,8 +53,9 @@ def note_refusal(
     found = session.exec(select(Workspace.id).where(Workspace.team_id == team_id)).one_or_none()
     if found is None:
         return
-    session.add(
-        AuditEntry(
+    trail.write(
+        session,
+        trail.entry(
             workspace_id=found,
             at=machine_now,
             case_at=now,
@@ -60,7 +64,7 @@ def note_refusal(
             allowed=False,
             # The route is a word of ours or an id; what somebody typed never stands here.
             detail={"route": route[:80]},
-        )
+        ),
     )
 
 
@@ -74,12 +78,14 @@ def note_command(
     **detail: str | int | bool | None,
 ) -> None:
     """Write what was done from the command line, where nobody of the workspace acted."""
-    session.add(
-        AuditEntry(
+    trail.write(
+        session,
+        trail.entry(
             workspace_id=workspace_id,
             at=machine_now,
             case_at=now,
             action=action,
+            because="command line",
             detail=detail,
-        )
+        ),
     )

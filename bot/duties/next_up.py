@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert
-
 from bot.clock import local_day
 from bot.duties.access import POLICY, Action
+from bot.records import trail
 from bot.records.bare import Bare
-from bot.records.base import new_id
 from bot.records.engine import Store
 from bot.records.looks import Look
 from bot.records.reads import AHEAD, AHEAD_IN_FIVE, STANDINGS
 from bot.records.sealing import Vault
-from bot.records.tables import AuditEntry
 
 
 class Due(NamedTuple):
@@ -72,19 +69,6 @@ FEW = 5
 """How many core groups `next` shows."""
 
 _MAY = frozenset(role.value for role in POLICY[Action.SEE_DATES])
-_TRAIL = insert(AuditEntry)
-_TRAIL_COLUMNS = (
-    "id",
-    "workspace_id",
-    "at",
-    "case_at",
-    "actor_id",
-    "actor_slack_id",
-    "action",
-    "allowed",
-    "subject",
-    "detail",
-)
 
 
 def whats_next(
@@ -113,21 +97,17 @@ def whats_next(
         mine = _mine(rows, day)
         shown = list(mine)[: FEW if few else None]
         ahead = _ahead(look, store, person_id, shown, few=few)
-        look.write(
-            store.bare(_TRAIL, _TRAIL_COLUMNS),
-            {
-                "id": new_id(),
-                "workspace_id": workspace_id,
-                "at": machine_now,
-                "case_at": now,
-                "actor_id": person_id,
-                "actor_slack_id": slack_id,
-                "action": "see_next",
-                "allowed": True,
-                "subject": "",
-                "detail": {"groups": len(mine)},
-            },
+        seen = trail.entry(
+            workspace_id=workspace_id,
+            at=machine_now,
+            case_at=now,
+            actor_id=person_id,
+            actor_slack_id=slack_id,
+            action="see_next",
+            because="own core groups",
+            detail={"groups": len(mine)},
         )
+        trail.write_now(look, store, seen)
     fold = _Fold(store.bare(AHEAD), day, store.vault)
     return Upcoming(
         known=True,

@@ -95,7 +95,8 @@ class Rulebook:
 class Turn:
     """What each use case is given: a session in one transaction, the actor, the rules, now.
 
-    `now` is case time as an aware UTC instant; `machine_now` stamps the audit.
+    `now` is case time as an aware UTC instant; `machine_now` stamps the audit. `passes` says for
+    each core group that was entered what for and by which role: the trail keeps it.
     """
 
     session: Session
@@ -104,6 +105,7 @@ class Turn:
     rulebook: Rulebook
     now: datetime
     machine_now: datetime
+    passes: dict[uuid.UUID, str] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Date, Dialect, Uuid
-from sqlalchemy.sql import Insert, Select
+from sqlalchemy.sql import Insert, Select, Update
 from sqlalchemy.types import TypeEngine
 
 Convert = Callable[[Any], Any]
@@ -21,7 +21,10 @@ class Bare:
     """One statement for one dialect; run it with `Look.rows` or `Look.write`."""
 
     def __init__(
-        self, statement: Select[Any] | Insert, dialect: Dialect, columns: Sequence[str] = ()
+        self,
+        statement: Select[Any] | Insert | Update,
+        dialect: Dialect,
+        columns: Sequence[str] = (),
     ) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(columns) or None)
         self._sql = str(compiled)

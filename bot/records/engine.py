@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-from sqlalchemy.sql import Insert, Select
+from sqlalchemy.sql import Insert, Select, Update
 from sqlmodel import Session
 
+from bot.records import trail
 from bot.records.bare import Bare
 from bot.records.looks import FileLooks, Look, Looks, PoolLooks
 from bot.records.sealed import give_vault
@@ -114,6 +115,7 @@ class Store:
         """Open a session in one transaction: committed at the end, rolled back on any error."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+            trail.link(session, self.vault)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -129,7 +131,7 @@ class Store:
         """
         return self._looks.open()
 
-    def bare(self, statement: Select[Any] | Insert, columns: Sequence[str] = ()) -> Bare:
+    def bare(self, statement: Select[Any] | Insert | Update, columns: Sequence[str] = ()) -> Bare:
         """Return a statement compiled for this database, made at its first use and kept."""
         found = self._bare.get(statement)
         if found is None:

@@ -3,6 +3,7 @@
 from bot.records.tables.group import Child, Conference, CoreGroup, Membership
 from bot.records.tables.machinery import (
     AuditEntry,
+    AuditHead,
     DeadlineRow,
     Draft,
     Intake,
@@ -18,6 +19,7 @@ __all__ = [
     "Apology",
     "Attendance",
     "AuditEntry",
+    "AuditHead",
     "Check",
     "Child",
     "Concern",

@@ -124,10 +124,16 @@ class OutboxMessage(Row, table=True):
 
 
 class AuditEntry(Row, table=True):
-    """Who did or saw what, and when; ids and words of ours, never content."""
+    """Who did or saw what, when, and why they may; ids and words of ours, never content.
+
+    Entries of a workspace are numbered and chained (bot/records/trail.py): `prev` is the hash of
+    the one before, `digest` stands for `detail`, so that an entry whose detail was purged still
+    verifies. The database refuses to delete an entry or to change one in any other way.
+    """
 
     __tablename__ = "audit_entry"
     __table_args__ = (
+        UniqueConstraint("workspace_id", "seq"),
         Index(
             "ix_audit_entry_group",
             "core_group_id",
@@ -146,7 +152,28 @@ class AuditEntry(Row, table=True):
     allowed: bool = True
     core_group_id: uuid.UUID | None = None
     subject: str = ""
-    detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    because: str = ""
+    detail: dict[str, Any] | None = Field(
+        default_factory=dict, sa_type=JSON(none_as_null=True), nullable=True
+    )
+    seq: int
+    prev: str
+    digest: str
+    hash: str
+    purged_at: datetime | None = None
+
+
+class AuditHead(SQLModel, table=True):
+    """The last entry of a workspace's trail: what is missing at its end is missed."""
+
+    metadata = METADATA
+    __tablename__ = "audit_head"
+
+    workspace_id: uuid.UUID = Field(
+        primary_key=True, foreign_key="workspace.id", ondelete="RESTRICT"
+    )
+    seq: int = 0
+    hash: str = ""
 
 
 class Draft(Row, table=True):

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
+from bot.records.migrations import triggers
+
 revision: str = "0001"
 down_revision: str | None = None
 branch_labels: str | None = None
@@ -74,7 +76,13 @@ def upgrade() -> None:
         sa.Column("allowed", sa.Boolean(), nullable=False),
         sa.Column("core_group_id", sa.Uuid(), nullable=True),
         sa.Column("subject", sqlmodel.AutoString(), nullable=False),
-        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("because", sqlmodel.AutoString(), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("prev", sqlmodel.AutoString(), nullable=False),
+        sa.Column("digest", sqlmodel.AutoString(), nullable=False),
+        sa.Column("hash", sqlmodel.AutoString(), nullable=False),
+        sa.Column("purged_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id"],
             ["workspace.id"],
@@ -82,6 +90,20 @@ def upgrade() -> None:
             ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+        sa.UniqueConstraint("workspace_id", "seq", name=op.f("uq_audit_entry_workspace_id_seq")),
+    )
+    op.create_table(
+        "audit_head",
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sqlmodel.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspace.id"],
+            name=op.f("fk_audit_head_workspace_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_audit_head")),
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index("ix_audit_entry_actor", ["actor_id", "at"], unique=False)
@@ -1018,9 +1040,12 @@ def upgrade() -> None:
             "core_group_id", "starts", name=op.f("uq_school_break_core_group_id_starts")
         ),
     )
+    # Last of all: it looks at every table.
+    triggers.make(op.get_bind())
 
 
 def downgrade() -> None:
+    triggers.drop(op.get_bind())
     op.drop_table("school_break")
     op.drop_index("ix_cover_group", table_name="cover")
     op.drop_table("cover")
@@ -1124,6 +1149,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_entry_actor")
 
     op.drop_table("audit_entry")
+    op.drop_table("audit_head")
     op.drop_table("workspace")
     with op.batch_alter_table("intake", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_intake_at"))
