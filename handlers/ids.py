@@ -43,6 +43,7 @@ class Form(StrEnum):
     REVIEW_RESULT = "review_result"
     REVIEW_CORRECT = "review_correct"
     CHECKS = "checks"
+    MEETING_COUNTS = "meeting_counts"
 
 
 class Do(StrEnum):
@@ -72,6 +73,7 @@ class Do(StrEnum):
     REVIEW_DATE = "review_date"
     REVIEW_RESULT = "review_result"
     REVIEW_CORRECT = "review_correct"
+    MEETING_COUNTS = "meeting_counts"
     OPEN_GUIDE = "open_guide"
     TASK_DONE = "task_done"
     TASK_UNDO = "task_undo"

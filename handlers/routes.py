@@ -17,6 +17,7 @@ from handlers import (
     overdue,
     people,
     plan_copies,
+    quorum,
     reminders,
     reports,
     reviews,
@@ -70,6 +71,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         overdue,
         people,
         plan_copies,
+        quorum,
         reminders,
         reports,
         reviews,
@@ -84,7 +86,8 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
 def blanks() -> dict[str, Blank]:
     """Return how each form that keeps a draft opens without one, by callback id."""
     found: dict[str, Blank] = {}
-    forms = (attendance, bookings, checks, minutes, outcome, reports, reviews, tasks, visits)
-    for module in forms:
+    forms = (attendance, bookings, checks, minutes, outcome, quorum)
+    more = (reports, reviews, tasks, visits)
+    for module in (*forms, *more):
         found |= module.BLANKS
     return found

@@ -36,6 +36,7 @@ class Action(StrEnum):
     CORRECT_REVIEW = "correct_review"
     SEE_CHECKS = "see_checks"
     ANSWER_CHECKS = "answer_checks"
+    DECIDE_COUNTS = "decide_counts"
 
 
 _LEAD = frozenset({Role.LEAD_SOCIAL_WORKER})
@@ -67,6 +68,8 @@ POLICY: dict[Action, frozenset[Role]] = {
     # What is not as the procedure asks is for who leads and who answers for the group.
     Action.SEE_CHECKS: _SOCIAL_CARE,
     Action.ANSWER_CHECKS: _SOCIAL_CARE,
+    # Whether a meeting that too few came to counts: whoever answers for the group says so.
+    Action.DECIDE_COUNTS: frozenset({Role.TEAM_MANAGER}),
 }
 """Role by action; family members and administrators have no line here, so they see nothing."""
 

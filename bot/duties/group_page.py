@@ -47,13 +47,21 @@ class MemberLine:
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
-    """A meeting of the group; `after_end` where it is booked for a day after the plan ended."""
+    """A meeting of the group; `after_end` where it is booked for a day after the plan ended.
+
+    `quorate` is false where too few came; then `counts` is what `decided_by` decided, "" where
+    nobody has yet, and `reason` why, for those who may see the group's work.
+    """
 
     meeting_id: uuid.UUID
     on: date
     starts: time | None
     state: MeetingState
     after_end: bool = False
+    quorate: bool = True
+    counts: bool = True
+    decided_by: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +163,12 @@ def _members(turn: Turn, entry: Entry, label: Callable[[str], str]) -> tuple[Mem
 
 def _meetings(turn: Turn, entry: Entry, ended: date | None) -> tuple[MeetingLine, ...]:
     rows = turn.session.exec(
-        select(Meeting)
+        select(Meeting, Person.name)
+        .outerjoin(Person, col(Person.id) == Meeting.counts_by)
         .where(Meeting.core_group_id == entry.group.id)
         .order_by(col(Meeting.on_date), col(Meeting.id))
     ).all()
+    work = entry.may(Action.SEE_WORK)
     return tuple(
         MeetingLine(
             meeting_id=row.id,
@@ -166,8 +176,12 @@ def _meetings(turn: Turn, entry: Entry, ended: date | None) -> tuple[MeetingLine
             starts=row.starts_at,
             state=MeetingState(row.state),
             after_end=ended is not None and row.on_date >= ended,
+            quorate=row.quorate,
+            counts=row.counts,
+            decided_by=name or "",
+            reason=row.counts_reason if work else "",
         )
-        for row in rows
+        for row, name in rows
     )
 
 

@@ -20,6 +20,7 @@ from bot.duties.outcome_given import (
     discussed,
 )
 from bot.duties.projection import reproject
+from bot.duties.quorum import ask_manager
 from bot.duties.roster import whom_to_tell
 from bot.duties.siblings import siblings, written
 from bot.duties.sittings import Sitting, sitting
@@ -62,6 +63,7 @@ def record_outcome(turn: Turn, subject: str, new: NewOutcome) -> Meeting:
         version=meeting.version,
     )
     _tell(turn, found, meeting, tasks)
+    ask_manager(turn, found.group, meeting)
     return meeting
 
 
@@ -81,7 +83,8 @@ def _close(turn: Turn, found: Sitting, new: NewOutcome, facts: ClosedMeeting) ->
     meeting.children = written(everyone, discussed(turn, found, new.who))
     meeting.concern_increased = new.who.concern_increased
     meeting.social_care_came = social_care_came(facts)
-    meeting.counts = counts(procedure_of(turn, found), facts)
+    # Where too few came, the manager decides whether it counts.
+    meeting.quorate = meeting.counts = counts(procedure_of(turn, found), facts)
     meeting.decided = new.decided.decided.strip()
     meeting.next_agreed = new.next.on is not None
     meeting.no_next_reason = "" if new.next.on else new.next.why_none.strip()

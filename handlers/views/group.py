@@ -13,6 +13,8 @@ from handlers.replies import Json, Message
 from handlers.views.common import (
     actions,
     bullets,
+    button,
+    cut,
     header,
     labelled,
     paragraph,
@@ -27,6 +29,8 @@ MOST_MEETINGS = 6
 MOST_DATES = 20
 MOST_OWNERS = 3
 MOST_EXPLAINED = 15
+MOST_WAITING = 3
+LINE_TEXT = 200
 
 _RECORDS = frozenset({Role.LEAD_SOCIAL_WORKER, Role.TEAM_MANAGER})
 
@@ -98,7 +102,21 @@ def _meeting(line: MeetingLine, page: GroupPage, phrases: Phrases) -> str:
         state = "after_end"
     elif line.state == MeetingState.PLANNED and line.on < page.today:
         state = "unrecorded"
+    elif line.state == MeetingState.HELD and not line.quorate:
+        return _too_few(line, page, phrases)
     return phrases.say(f"meeting_{state}", when=when(line.on, line.starts, page.today))
+
+
+def _too_few(line: MeetingLine, page: GroupPage, phrases: Phrases) -> str:
+    key = "meeting_counted" if line.counts else "meeting_not_counted"
+    said = phrases.say(
+        key if line.decided_by else "meeting_uncounted",
+        when=when(line.on, line.starts, page.today),
+        name=line.decided_by,
+    )
+    if not line.reason:
+        return said
+    return phrases.say("meeting_decided_because", line=said, reason=cut(line.reason, LINE_TEXT))
 
 
 def _dates(page: GroupPage, phrases: Phrases) -> Json:
@@ -155,8 +173,29 @@ def why_message(page: GroupPage, phrases: Phrases) -> Message:
     hidden = len(page.dates) - MOST_EXPLAINED
     if hidden > 0:
         blocks.append(small(say("page_more", number=hidden)))
+    for held in [one for one in page.meetings if not one.quorate][-MOST_MEETINGS:]:
+        # A meeting that nobody counts on is why a date stands where it does.
+        blocks.append(small(_too_few(held, page, phrases)))
+        lines.append(_too_few(held, page, phrases))
     blocks.append(small(page.how_old))
     return Message("\n".join(lines), tuple(blocks))
+
+
+def _decisions(page: GroupPage, phrases: Phrases) -> list[Json]:
+    """Return a button for each meeting about which the manager has still to decide."""
+    if not page.roles & POLICY[Action.DECIDE_COUNTS]:
+        return []
+    waiting = [one for one in page.meetings if not one.quorate and not one.decided_by]
+    label = phrases.say("counts_decide")
+    return [
+        button(
+            f"{label}: {short_date(one.on, page.today)}",
+            Do.MEETING_COUNTS,
+            str(one.meeting_id),
+            number=number,
+        )
+        for number, one in enumerate(waiting[-MOST_WAITING:])
+    ]
 
 
 def _buttons(page: GroupPage, phrases: Phrases) -> Json:
@@ -173,5 +212,6 @@ def _buttons(page: GroupPage, phrases: Phrases) -> Json:
     if page.roles & POLICY[Action.RECORD_REVIEW]:
         row.append(("review_title", Do.OPEN_REVIEW))
     value, about = str(page.group_id), page.reference
-    shown = [labelled(phrases, key, action, value, about=about) for key, action in row]
+    shown = _decisions(page, phrases)
+    shown += [labelled(phrases, key, action, value, about=about) for key, action in row]
     return actions(*shown, block_id="group")

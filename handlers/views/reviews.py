@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from bot.documents.dates import long_date, near_date, short_date
@@ -237,9 +238,9 @@ def note_message(note: ReviewNote, phrases: Phrases, *, mine: bool) -> Message:
         blocks.append(paragraph(line))
         text.append(line)
     if note.still and not note.closed:
-        _list(blocks, text, say("review_says_open"), _changes(note.still, note, phrases))
+        _list(blocks, text, say("review_says_open"), change_lines(note.still, note.today, phrases))
     if note.dates and not note.still:
-        _list(blocks, text, say("review_dates"), _changes(note.dates, note, phrases))
+        _list(blocks, text, say("review_dates"), change_lines(note.dates, note.today, phrases))
     return Message("\n".join(text), tuple(blocks))
 
 
@@ -266,13 +267,14 @@ def _says(note: ReviewNote, phrases: Phrases) -> list[str]:
     return [*lines, say("review_says_closed")] if note.closed else lines
 
 
-def _changes(found: Sequence[DateChange], note: ReviewNote, phrases: Phrases) -> list[str]:
+def change_lines(found: Sequence[DateChange], today: date, phrases: Phrases) -> list[str]:
+    """Return dates that have moved, a line each: from when to when, or that they are new."""
     lines = []
     for one in found:
         what = f"{one.title}: {one.subject}" if one.subject else one.title
-        due = short_date(one.due, note.today)
+        due = short_date(one.due, today)
         if one.was:
-            was = short_date(one.was, note.today)
+            was = short_date(one.was, today)
             lines.append(phrases.say("review_date_moved", what=what, was=was, due=due))
         else:
             lines.append(phrases.say("review_date_new", what=what, due=due))

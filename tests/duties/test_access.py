@@ -46,6 +46,7 @@ MAY = {
     Action.CORRECT_REVIEW: {LEAD, MANAGER, CHAIR},
     Action.SEE_CHECKS: {LEAD, MANAGER},
     Action.ANSWER_CHECKS: {LEAD, MANAGER},
+    Action.DECIDE_COUNTS: {MANAGER},
 }
 """Written out again, so that a widened policy shows up here."""
 
