@@ -80,6 +80,21 @@ class Grammar:
         close = get_close_matches(word, list(self._names), n=1, cutoff=0.6)
         return Asked("", text.strip(), self._names[close[0]] if close else "")
 
+    def typed(self, text: str) -> Asked | None:
+        """Return the command that was typed as one, None for a sentence.
+
+        "tasks CG-104" is a command and "tasks I should have done" is not: what follows the word
+        has to be what the table says it takes.
+        """
+        asked = self.parse(text)
+        if not asked.name:
+            return None
+        takes = next(one.argument for one in self.commands if one.name == asked.name)
+        if asked.argument and takes == "" and asked.name != "case":
+            return None
+        one_word = takes in ("[reference]", "")
+        return None if one_word and " " in asked.argument else asked
+
     def intent(self, name: str) -> Intent:
         """Return an intent by its name; raises KeyError where the table has none."""
         return self.intents[name]

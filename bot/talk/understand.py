@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.talk.cues import Cues, load_cues
 from bot.talk.dates import MARK, Dated, Direction, NoSuchDay, find_dates
+from bot.talk.follow import Replies
 from bot.talk.grammar import Grammar, Intent, load_grammar
 from bot.talk.guards import Caution, Guards
 from bot.talk.plain import clauses, plain, references
@@ -75,7 +76,8 @@ class Understood:
 class Listener:
     """Understands messages; made once, then a few milliseconds each."""
 
-    def __init__(self, grammar: Grammar, cues: Cues) -> None:
+    def __init__(self, grammar: Grammar, cues: Cues, replies: Replies) -> None:
+        self.replies = replies
         self._grammar = grammar
         self._cues = cues
         self._guards = Guards(cues)
@@ -99,6 +101,18 @@ class Listener:
         if self._cues.scores_of("thanks", dated.text):
             return self._finish("thanks", 0.9, dated, cases, on)
         return self._wish(self._says.polite.sub("", dated.text) or dated.text, dated, cases, on)
+
+    def slots(self, text: str, on: date, name: str) -> Slots:
+        """Return what a reply to an open question names; dates point as its intent does."""
+        whole = self._cues.speller.text(
+            plain(self._guards.hide_names(text, self._cues.speller.known))
+        )
+        dated = find_dates(whole[:READ])
+        try:
+            days = tuple(dated.days(on, _direction(self._grammar.intent(name))))
+        except NoSuchDay:
+            days = ()
+        return replace(_slots(dated, references(text[:READ]), days), said=dated.text)
 
     def _danger(self, whole: str) -> dict[str, float]:
         # Read whole, in pieces that overlap, so that a long message costs no more than its length.
@@ -129,7 +143,10 @@ class Listener:
             first = self._finish(self._dated_one(parts, two), 0.5, dated, cases, on)
             return replace(first, intent="ask", next="ask", reason="two", about=two)
         if not whole:
-            return Understood("none", 0.0, "ask", _slots(dated, cases, None), reason="none")
+            near = self._grammar.parse(text).nearest if " " not in text else ""
+            about = (near,) if near else ()
+            slots = _slots(dated, cases, None)
+            return Understood("none", 0.0, "ask", slots, reason="none", about=about)
         ranked = sorted(whole, key=lambda name: -whole[name])
         best = ranked[0]
         if whole[best] < LIKELY:
@@ -278,4 +295,4 @@ def _slots(dated: Dated, cases: tuple[str, ...], days: tuple[date, ...] | None) 
 
 def make_listener() -> Listener:
     """Read the table and the patterns, and return what understands by them."""
-    return Listener(load_grammar(), load_cues())
+    return Listener(load_grammar(), load_cues(), Replies())

@@ -12,6 +12,7 @@ from bot.records.tables.machinery import (
 )
 from bot.records.tables.meeting import Apology, Attendance, Check, Meeting, Minutes, Report
 from bot.records.tables.seeing import Cover, SchoolBreak, StandingVisit, VisitInterval
+from bot.records.tables.talk import Conversation
 from bot.records.tables.work import Concern, PlanItem, Task, Visit
 from bot.records.tables.workspace import Person, Workspace
 
@@ -24,6 +25,7 @@ __all__ = [
     "Child",
     "Concern",
     "Conference",
+    "Conversation",
     "CoreGroup",
     "Cover",
     "DeadlineRow",

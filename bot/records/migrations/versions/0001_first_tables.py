@@ -198,6 +198,28 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "conversation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.JSON(), nullable=False),
+        sa.Column("said_at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_conversation_person_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspace.id"],
+            name=op.f("fk_conversation_workspace_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_conversation_person_id")),
+    )
+    op.create_table(
         "child",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
@@ -1141,6 +1163,7 @@ def downgrade() -> None:
 
     op.drop_table("concern")
     op.drop_table("child")
+    op.drop_table("conversation")
     op.drop_table("draft")
     op.drop_table("core_group")
     op.drop_table("person")
