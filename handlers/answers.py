@@ -15,7 +15,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.documents.phrases import Phrases
 from handlers.handover import hand_over
 from handlers.homes import Homes
-from handlers.ids import Kind
+from handlers.ids import Event, Kind
 from handlers.replies import NOTHING, Handover, Message, Reply, Settle
 from handlers.requests import Request
 from handlers.views.settled import settle
@@ -151,8 +151,20 @@ class Answerer:
             log.info("response address refused", status=answer.status_code)
         # The direct message of the person, never the channel they happened to write in.
         client.chat_postMessage(
-            channel=request.user, unfurl_links=False, unfurl_media=False, **message.payload()
+            **_where(request), unfurl_links=False, unfurl_media=False, **message.payload()
         )
+        if request.kind is Kind.EVENT and request.route == Event.APP_MENTION:
+            client.chat_postEphemeral(
+                channel=request.channel, user=request.user, text=self._phrases.say("talk_mention")
+            )
+
+
+def _where(request: Request) -> Json:
+    thread = str(request.message.get("thread_ts") or "")
+    if request.kind is Kind.EVENT and request.message.get("channel_type") == "im" and thread:
+        # Written in a thread of the direct message: answered there.
+        return {"channel": request.channel or request.user, "thread_ts": thread}
+    return {"channel": request.user}
 
 
 def _settle(what: Settle, client: WebClient) -> None:

@@ -98,11 +98,17 @@ class Do(StrEnum):
     ANSWER_CHECKS = "answer_checks"
     HOME_PAGE = "home_page"
     REFRESH_HOME = "refresh_home"
+    TALK_GO = "talk_go"
+    TALK_PICK = "talk_pick"
+    TALK_OTHER = "talk_other"
+    TALK_INTENT = "talk_intent"
+    TALK_ELSE = "talk_else"
 
 
 class Event(StrEnum):
     """Events the app listens to; manifest.yml names the same."""
 
     MESSAGE = "message"
+    APP_MENTION = "app_mention"
     APP_HOME_OPENED = "app_home_opened"
     USER_CHANGE = "user_change"

@@ -9,6 +9,7 @@ from handlers.ids import Event, Kind
 
 METHODS: dict[str, frozenset[str]] = {
     "auth_test": frozenset(),
+    "chat_postEphemeral": frozenset({"chat:write"}),
     "chat_postMessage": frozenset({"chat:write"}),
     "chat_update": frozenset({"chat:write"}),
     "conversations_history": frozenset({"im:history"}),
@@ -29,6 +30,7 @@ reads direct messages alone.
 
 EVENTS: dict[Event, tuple[str, frozenset[str]]] = {
     Event.MESSAGE: ("message.im", frozenset({"im:history"})),
+    Event.APP_MENTION: ("app_mention", frozenset({"app_mentions:read"})),
     Event.APP_HOME_OPENED: ("app_home_opened", frozenset()),
     Event.USER_CHANGE: ("user_change", frozenset({"users:read"})),
 }

@@ -57,7 +57,9 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
     routes: dict[tuple[Kind, str], Route] = {
         (Kind.COMMAND, COMMAND): slash.command,
         (Kind.EVENT, Event.MESSAGE): slash.direct_message,
+        (Kind.EVENT, Event.APP_MENTION): slash.mention,
     }
+    routes |= slash.talk.routes()
     for module in (
         attendance,
         bookings,

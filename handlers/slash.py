@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -10,16 +11,26 @@ from handlers.desk import Desk
 from handlers.help import show_help
 from handlers.replies import NOTHING, Reply
 from handlers.requests import Request
+from handlers.talk import Talk
 
 Answer = Callable[[Request, Desk], Reply]
+_MENTION = re.compile(r"<@[UWB][A-Z0-9]+(?:\|[^>]*)?>")
 
 
 @dataclass(frozen=True, slots=True)
 class Slash:
-    """Leads what was typed to the command's own route; `answers` has one for each command."""
+    """Leads what was typed to the command's own route, and whole sentences to the conversation.
+
+    `answers` has one route for each command.
+    """
 
     grammar: Grammar
     answers: Mapping[str, Answer]
+
+    @property
+    def talk(self) -> Talk:
+        """The conversation over the same table and the same routes."""
+        return Talk(self.grammar, self.answers)
 
     def command(self, request: Request, desk: Desk) -> Reply:
         """Answer a slash command."""
@@ -34,15 +45,17 @@ class Slash:
             return NOTHING
         return self._answer(request, desk)
 
+    def mention(self, request: Request, desk: Desk) -> Reply:
+        """Answer a mention in a channel: to the person alone, in their direct message."""
+        if request.message.get("bot_id") or not request.user:
+            return NOTHING
+        said = _MENTION.sub(" ", request.text).strip()
+        return self._answer(replace(request, text=said), desk)
+
     def _answer(self, request: Request, desk: Desk) -> Reply:
-        asked = self.grammar.parse(request.text)
+        asked = self.grammar.typed(request.text)
+        if asked is None:
+            return self.talk.hear(request, desk)
         if asked.name == "help":
             return show_help(request, desk, self.grammar)
-        answer = self.answers.get(asked.name)
-        if answer is None:
-            say = desk.phrases.say
-            lead = say("unknown_command", typed=asked.argument[:40])
-            if asked.nearest:
-                lead += " " + say("nearest_command", nearest=asked.nearest)
-            return show_help(request, desk, self.grammar, lead)
-        return answer(replace(request, text=asked.argument), desk)
+        return self.answers[asked.name](replace(request, text=asked.argument), desk)

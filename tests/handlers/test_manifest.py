@@ -71,7 +71,7 @@ def _change(document: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
             lambda events: [*events, "message.channels"],
             "names the event message.channels",
         ),
-        ("oauth_config.scopes.bot", lambda scopes: scopes[1:], "lacks the scope chat:write"),
+        ("oauth_config.scopes.bot", lambda scopes: scopes[1:], "lacks the scope app_mentions:read"),
         (
             "oauth_config.scopes.bot",
             lambda scopes: [*scopes, "channels:history"],
