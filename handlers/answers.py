@@ -16,7 +16,7 @@ from bot.documents.phrases import Phrases
 from handlers.handover import hand_over
 from handlers.homes import Homes
 from handlers.ids import Event, Kind
-from handlers.replies import NOTHING, Handover, Message, Reply, Settle
+from handlers.replies import NOTHING, Handover, Json, Message, Reply, Settle
 from handlers.requests import Request
 from handlers.views.settled import settle
 
