@@ -10,9 +10,11 @@ from typing import Any
 import structlog
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.duties.turn import DutyError, NotHere
 from bot.records import intake
+from bot.records.engine import lost_race
 from handlers import drafts, requests
 from handlers.answers import Answerer
 from handlers.desk import Desk
@@ -49,7 +51,7 @@ class Router:
         try:
             if request.delivery and not self._first_time(request.delivery):
                 return NOTHING
-            reply = route(request, self._desk)
+            reply = self._carried_out(route, request)
         except NotHere:
             return self._refused(request)
         except DutyError as error:
@@ -59,6 +61,20 @@ class Router:
         if request.kind is Kind.SUBMISSION and _stays_open(request, reply):
             drafts.keep(request, self._desk)
         return reply
+
+    def _carried_out(self, route: Route, request: Request) -> Reply:
+        """Run a route; once more where somebody else did the same in this very moment.
+
+        Nothing of the first run is left: its transaction was rolled back as a whole, and the
+        second finds what the other one wrote.
+        """
+        try:
+            return route(request, self._desk)
+        except (IntegrityError, OperationalError) as error:
+            if not lost_race(error):
+                raise
+        log.info("carried out again", kind=request.kind, route=request.route[:80])
+        return route(request, self._desk)
 
     def _first_time(self, delivery: str) -> bool:
         with self._desk.store.session() as session:

@@ -18,7 +18,7 @@ from bot.duties.endings import is_finished
 from bot.duties.next_days import mark_next_days
 from bot.duties.turn import Rulebook, Turn
 from bot.records.tables import CoreGroup, DeadlineRow, Membership, Workspace
-from bot.records.timelines import read_timeline
+from bot.records.timelines import ANEW, read_timeline
 from bot.records.words import DeadlineState, GroupState, Role
 from bot.rules.stages import Reminder, Stage, next_reminder
 from bot.rules.timeline import Deadline
@@ -39,7 +39,6 @@ _HOLDERS: dict[str, Role] = {
 
 def reproject(turn: Turn, group: CoreGroup) -> None:
     """Project a core group again in the turn's own transaction (architecture, "The one idea")."""
-    turn.session.flush()
     was = group.state
     reproject_group(turn.session, turn.workspace, group, turn.rulebook, turn.now, turn.today)
     if group.state != was:
@@ -58,7 +57,9 @@ def reproject_group(
 
     A row that did not change keeps its next reminder; one no longer owed is closed. The group is
     closed with the last thing that is asked after the end of its plan, and then owes nothing.
+    Two changes of one group are projected one after the other, the second from what the first left.
     """
+    _lock(session, group)
     calendar = rulebook.calendar(workspace)
     procedure = rulebook.procedure(group.procedure, group.procedure_version)
     timeline = read_timeline(session, group, workspace.zone)
@@ -66,7 +67,8 @@ def reproject_group(
     kept = {
         (row.rule, row.subject_key, row.owner_key): row
         for row in session.exec(
-            select(DeadlineRow).where(DeadlineRow.core_group_id == group.id)
+            select(DeadlineRow).where(DeadlineRow.core_group_id == group.id),
+            execution_options=ANEW,
         ).all()
     }
     duties = project(procedure, timeline, calendar, no_figure_days=workspace.no_figure_days)
@@ -102,6 +104,12 @@ def reproject_group(
     _close(kept.values())
     mark_next_days(session, group, rows, today)
     group.fingerprint = fingerprint(rulebook, workspace, group)
+
+
+def _lock(session: Session, group: CoreGroup) -> None:
+    # Whoever only refers to the group, as the trail does, need not wait.
+    session.flush()
+    session.refresh(group, with_for_update={"key_share": True})
 
 
 def fingerprint(rulebook: Rulebook, workspace: Workspace, group: CoreGroup) -> str:
@@ -141,7 +149,10 @@ def digest_instant(day: date, workspace: Workspace) -> datetime:
 
 def holders_of(session: Session, core_group_id: uuid.UUID, today: date) -> dict[Role, uuid.UUID]:
     """Return who holds each role of a group on a day, by person's id."""
-    rows = session.exec(select(Membership).where(Membership.core_group_id == core_group_id)).all()
+    rows = session.exec(
+        select(Membership).where(Membership.core_group_id == core_group_id),
+        execution_options=ANEW,
+    ).all()
     current = [row for row in rows if row.starts <= today and (not row.ends or row.ends >= today)]
     # The latest to start holds the role; a hand-over names the successor with a later day.
     current.sort(key=lambda row: (row.starts, str(row.person_id)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_
 from sqlmodel import col, select
@@ -11,6 +12,9 @@ from sqlmodel import col, select
 from bot.duties.turn import Turn
 from bot.records.tables import Membership, Person
 from bot.records.words import Role
+
+TRY_AGAIN = timedelta(days=7)
+"""After so long somebody whom Slack did not reach is tried again: the account may be back."""
 
 
 def holder(turn: Turn, core_group_id: uuid.UUID, role: Role) -> Person | None:
@@ -48,13 +52,17 @@ def whom_to_tell(turn: Turn, core_group_id: uuid.UUID, by: uuid.UUID) -> Told:
     lead = holder(turn, core_group_id, Role.LEAD_SOCIAL_WORKER)
     name = lead.name if lead else ""
     by_lead = lead is not None and lead.id == by
-    if lead is not None and not by_lead and _reachable(lead):
+    if lead is not None and not by_lead and is_reachable(lead, turn.machine_now):
         return Told(name, lead, is_lead=True, by_lead=False)
     manager = holder(turn, core_group_id, Role.TEAM_MANAGER)
-    if manager is not None and manager.id != by and _reachable(manager):
+    if manager is not None and manager.id != by and is_reachable(manager, turn.machine_now):
         return Told(name, manager, is_lead=False, by_lead=by_lead)
     return Told(name, None, is_lead=False, by_lead=by_lead)
 
 
-def _reachable(person: Person) -> bool:
-    return person.active and person.slack_id is not None
+def is_reachable(person: Person, machine_now: datetime) -> bool:
+    """Say whether a message on Slack can be expected to reach somebody."""
+    if not person.active or person.slack_id is None:
+        return False
+    since = person.unreachable_since
+    return since is None or since <= machine_now - TRY_AGAIN

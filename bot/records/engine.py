@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.sql import Insert, Select, Update
 from sqlmodel import Session
 
@@ -17,6 +17,9 @@ from bot.records.bare import Bare
 from bot.records.looks import FileLooks, Look, Looks, PoolLooks
 from bot.records.sealed import give_vault
 from bot.records.sealing import Vault
+
+_RACES = ("23505", "40001", "40P01")
+"""PostgreSQL's unique_violation, serialization_failure and deadlock_detected."""
 
 
 class DatabaseError(Exception):
@@ -98,6 +101,16 @@ def _looks(engine: Engine) -> Looks:
 def is_sqlite(engine: Engine) -> bool:
     """True where the database is a SQLite file."""
     return engine.dialect.name == "sqlite"
+
+
+def lost_race(error: DBAPIError) -> bool:
+    """Say whether a transaction failed only because another did the same in that moment.
+
+    A unique key was taken, or PostgreSQL broke a circle of transactions that wait for each other.
+    """
+    state = str(getattr(error.orig, "sqlstate", "") or "")
+    code = str(getattr(error.orig, "sqlite_errorname", "") or "")
+    return state in _RACES or code in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
 
 
 class Store:

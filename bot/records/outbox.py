@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
+from bot.records.base import new_id
+from bot.records.once import insert_once
 from bot.records.tables import OutboxMessage
 
 
@@ -20,31 +23,26 @@ def put(
     now: datetime,
     core_group_id: uuid.UUID | None = None,
     urgent: bool = False,
-    **ids: str,
+    **ids: Any,
 ) -> bool:
     """Put one message in; False where its key is there already, so that nothing doubles.
 
     `key` names the occasion (never content); `now` is machine time as an aware UTC instant.
     """
-    known = session.exec(
-        select(OutboxMessage.id).where(
-            OutboxMessage.workspace_id == workspace_id, OutboxMessage.key == key
-        )
-    ).first()
-    if known is not None:
-        return False
-    session.add(
-        OutboxMessage(
-            workspace_id=workspace_id,
-            key=key,
-            kind=kind,
-            recipient_id=recipient_id,
-            core_group_id=core_group_id,
-            ids=ids,
-            urgent=urgent,
-            rank=0 if urgent else 1,
-            not_before=now,
-            created_at=now,
-        )
-    )
-    return True
+    # What the message is about may stand in the session still.
+    session.flush()
+    row = {
+        "id": new_id(),
+        "workspace_id": workspace_id,
+        "key": key,
+        "kind": kind,
+        "recipient_id": recipient_id,
+        "core_group_id": core_group_id,
+        "ids": ids,
+        "urgent": urgent,
+        "rank": 0 if urgent else 1,
+        "not_before": now,
+        "created_at": now,
+    }
+    unique = ["workspace_id", "key"]
+    return bool(insert_once(session.connection(), OutboxMessage, [row], unique))

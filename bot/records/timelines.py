@@ -26,17 +26,22 @@ from bot.rules import timeline as rules
 
 T = TypeVar("T", bound=SQLModel)
 
+ANEW = {"populate_existing": True}
+"""Rows read before a lock was waited for may have changed meanwhile: read them again."""
+
 
 def _of(session: Session, table: type[T], core_group_id: uuid.UUID) -> Sequence[T]:
     column = table.core_group_id  # type: ignore[attr-defined]
-    return session.exec(select(table).where(column == core_group_id)).all()
+    statement = select(table).where(column == core_group_id)
+    return session.exec(statement, execution_options=ANEW).all()
 
 
 def _of_meetings(session: Session, table: type[T], meeting_ids: Sequence[uuid.UUID]) -> Sequence[T]:
     if not meeting_ids:
         return ()
     column = col(table.meeting_id)  # type: ignore[attr-defined]
-    return session.exec(select(table).where(column.in_(meeting_ids))).all()
+    statement = select(table).where(column.in_(meeting_ids))
+    return session.exec(statement, execution_options=ANEW).all()
 
 
 def read_timeline(session: Session, group: CoreGroup, zone: str) -> rules.Timeline:

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.records.base import new_id
+from bot.records.once import insert_once
 from bot.records.reads import X
 from bot.records.tables import OutboxMessage
 from bot.records.words import OutboxState
@@ -62,15 +62,7 @@ def digest_key(recipient: uuid.UUID, day: date) -> str:
 
 def insert_new(connection: Connection, rows: list[dict[str, Any]]) -> set[uuid.UUID]:
     """Insert outbox rows, passing over those whose key is there already; return the new ids."""
-    if not rows:
-        return set()
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement: Any = insert(_TABLE)
-    connection.execute(
-        statement.on_conflict_do_nothing(index_elements=["workspace_id", "key"]), rows
-    )
-    ids = [row["id"] for row in rows]
-    return set(connection.execute(select(X.id).where(X.id.in_(ids))).scalars())
+    return insert_once(connection, OutboxMessage, rows, ["workspace_id", "key"])
 
 
 def lock_known(connection: Connection, wanted: Iterable[Digest]) -> dict[str, Any]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, literal_column, select
 
+from bot.duties.roster import TRY_AGAIN
 from bot.records.reads import D, M, P, W
 from bot.records.tables import Apology, DeadlineRow, Workspace
 from bot.records.words import DeadlineState, Role
 
 BATCH = 500
-TRY_AGAIN = timedelta(days=7)
 _A: Any = Apology.__table__.c  # type: ignore[attr-defined]
 
 # Written out, not bound: a partial index is chosen only where the statement says its words.

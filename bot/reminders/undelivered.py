@@ -10,8 +10,10 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from bot.clock import local_day
+from bot.records import outbox
 from bot.records.tables import DeadlineRow, Membership, OutboxMessage, Person, Workspace
-from bot.records.words import Role
+from bot.records.timelines import ANEW
+from bot.records.words import OutboxState, Role
 from bot.reminders.claims import Claim
 
 UNDELIVERED = "undelivered"
@@ -94,28 +96,28 @@ def _put(
     deadlines: list[str],
     now: datetime,
 ) -> bool:
+    teller, person = teller_and_person
+    if outbox.put(
+        session,
+        workspace_id=claim.workspace_id,
+        key=key,
+        kind=UNDELIVERED,
+        recipient_id=teller,
+        core_group_id=group,
+        now=now,
+        person=str(person),
+        deadlines=deadlines,
+    ):
+        return True
     known = session.exec(
-        select(OutboxMessage).where(
-            OutboxMessage.workspace_id == claim.workspace_id, OutboxMessage.key == key
-        )
-    ).one_or_none()
-    if known is not None:
-        if known.state == "planned":
-            more = [one for one in deadlines if one not in known.ids["deadlines"]]
-            known.ids = {**known.ids, "deadlines": known.ids["deadlines"] + more}
-            if known.core_group_id != group:
-                known.core_group_id = None
-        return False
-    session.add(
-        OutboxMessage(
-            workspace_id=claim.workspace_id,
-            key=key,
-            kind=UNDELIVERED,
-            recipient_id=teller_and_person[0],
-            core_group_id=group,
-            ids={"person": str(teller_and_person[1]), "deadlines": deadlines},
-            not_before=now,
-            created_at=now,
-        )
-    )
-    return True
+        select(OutboxMessage)
+        .where(OutboxMessage.workspace_id == claim.workspace_id, OutboxMessage.key == key)
+        .with_for_update(),
+        execution_options=ANEW,
+    ).one()
+    if known.state == OutboxState.PLANNED:
+        more = [one for one in deadlines if one not in known.ids["deadlines"]]
+        known.ids = {**known.ids, "deadlines": known.ids["deadlines"] + more}
+        if known.core_group_id != group:
+            known.core_group_id = None
+    return False

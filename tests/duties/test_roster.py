@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -99,3 +99,18 @@ def test_nobody_is_told_of_their_own_news(office: Office) -> None:
     assert told(office, "Sam").by_lead
     change(office, Role.LEAD_SOCIAL_WORKER, ends=YESTERDAY)
     assert told(office, "Mo").recipient is None
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "recipient"),
+    [(0, "Mo"), (6, "Mo"), (7, "Sam")],
+)
+def test_a_lead_whom_slack_does_not_reach_is_passed_over_for_a_week(
+    office: Office, days_ago: int, recipient: str
+) -> None:
+    with office.store.session() as session:
+        sam = session.get_one(Person, office.people["Sam"])
+        sam.unreachable_since = office.machine() - timedelta(days=days_ago)
+    found = told(office)
+    assert found.recipient is not None
+    assert found.recipient.name == recipient
