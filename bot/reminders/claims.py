@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from bot.records.base import new_id
 from bot.records.reads import P, W, X
 from bot.records.tables import OutboxMessage, Person, Workspace
 from bot.records.words import OutboxState as State
+from bot.reminders.readable import read_rows
 from bot.reminders.states import Changes, lease_ran_out
 from bot.reminders.timing import Timing
 
@@ -22,6 +22,8 @@ _TABLE: Any = OutboxMessage.__table__  # type: ignore[attr-defined]
 _WAITING = text("outbox_message.state IN ('planned', 'claimed', 'uncertain', 'failed')")
 _DOUBTFUL = text("outbox_message.state IN ('claimed', 'uncertain')")
 
+
+UNREADABLE = "the row cannot be read"
 
 # The columns to set come with the values, so that each statement is compiled once.
 _BY_ID = update(_TABLE).where(X.id == bindparam("row_id"))
@@ -94,11 +96,13 @@ def claim_ready(
     connection: Connection, *, now: datetime, limit: int, timing: Timing
 ) -> list[Claim]:
     """Claim the next messages to post, urgent ones first; `now` is machine time."""
-    rows = connection.execute(
+    rows = _read(
+        connection,
         _claimable(limit)
         .where(_WAITING, X.state.in_((State.PLANNED, State.FAILED)), X.not_before <= now)
-        .order_by(X.rank, X.not_before, X.id)
-    ).all()
+        .order_by(X.rank, X.not_before, X.id),
+        now,
+    )
     until = now + timedelta(seconds=timing.lease)
     claims = [_claim(row, now, until) for row in rows]
     # An expired lease is found by not_before, as every doubtful row is.
@@ -111,6 +115,27 @@ def claim_ready(
         ],
     )
     return claims
+
+
+def _read(connection: Connection, statement: Select[Any], now: datetime) -> list[Any]:
+    return read_rows(connection, statement, X.id, lambda one: put_aside(connection, one, now))
+
+
+def put_aside(connection: Connection, row_id: uuid.UUID, now: datetime) -> None:
+    """Give up a message whose row is damaged, and leave it such that it can be listed."""
+    connection.execute(
+        _BY_ID.values(
+            state=State.ABANDONED.value,
+            reason=UNREADABLE,
+            ids={},
+            not_before=now,
+            created_at=now,
+            lease_until=None,
+            attempted_at=None,
+            sent_at=None,
+        ),
+        {"row_id": row_id},
+    )
 
 
 def _leased(until: datetime) -> Changes:
@@ -131,7 +156,7 @@ def _claim(row: Any, now: datetime, until: datetime, more: int = 1) -> Claim:
         kind=row.kind,
         recipient_id=row.recipient_id,
         core_group_id=row.core_group_id,
-        ids=dict(row.ids),
+        ids=row.ids if isinstance(row.ids, dict) else {},
         attempts=row.attempts + more,
         tries=row.tries,
         reason=row.reason,
@@ -149,11 +174,13 @@ def claim_uncertain(
     connection: Connection, *, now: datetime, limit: int, timing: Timing
 ) -> list[Claim]:
     """Claim uncertain messages whose time to be looked up has come; they stay uncertain."""
-    rows = connection.execute(
+    rows = _read(
+        connection,
         _claimable(limit)
         .where(_DOUBTFUL, X.state == State.UNCERTAIN, X.not_before <= now)
-        .order_by(X.not_before)
-    ).all()
+        .order_by(X.not_before),
+        now,
+    )
     until = now + timedelta(seconds=timing.lease)
     claims = [_claim(row, now, until, more=0) for row in rows]
     same = _leased(until)
@@ -163,11 +190,13 @@ def claim_uncertain(
 
 def expire(connection: Connection, *, now: datetime, timing: Timing) -> list[str]:
     """Make every message whose lease ran out uncertain; return their keys."""
-    rows: Sequence[Any] = connection.execute(
+    rows = _read(
+        connection,
         select(X.id, X.key, X.attempted_at)
         .where(_DOUBTFUL, X.state == State.CLAIMED, X.not_before <= now)
-        .with_for_update(skip_locked=True)
-    ).all()
+        .with_for_update(skip_locked=True),
+        now,
+    )
     _update(
         connection,
         [lease_ran_out(row.attempted_at or now, timing) | {"row_id": row.id} for row in rows],

@@ -15,6 +15,8 @@ from bot.records.once import insert_once
 from bot.records.reads import X
 from bot.records.tables import OutboxMessage
 from bot.records.words import OutboxState
+from bot.reminders.claims import put_aside
+from bot.reminders.readable import read_rows
 
 DIGEST = "digest"
 RANK = 2
@@ -71,12 +73,22 @@ def lock_known(connection: Connection, wanted: Iterable[Digest]) -> dict[str, An
     keys = sorted({digest.key for digest in wanted})
     if not keys:
         return {}
-    rows = connection.execute(
+    statement = (
         select(X.id, X.key, X.state, X.ids)
         .where(X.workspace_id.in_({one.workspace_id for one in wanted}), X.key.in_(keys))
         .order_by(X.key)
         .with_for_update()
-    ).all()
+    )
+
+    def mend(row_id: uuid.UUID) -> None:
+        # Its key is taken and its state is true: only what it was to say has to be told anew.
+        connection.execute(update(_TABLE).where(X.id == row_id).values(ids={}))
+        mended.append(row_id)
+
+    mended: list[uuid.UUID] = []
+    rows = read_rows(connection, statement, X.id, mend)
+    if mended:
+        rows += connection.execute(statement.where(X.id.in_(mended))).all()
     return {row.key: row for row in rows}
 
 
@@ -103,7 +115,7 @@ def write(
     """
     digests = list(digests)
     new = [one for one in digests if one.key not in known]
-    _take_in_older(connection, new)
+    _take_in_older(connection, new, now)
     rows = [_row(one, now, not_before) for one in sorted(new, key=lambda one: one.key)]
     if len(insert_new(connection, rows)) < len(rows):
         raise Raced
@@ -160,17 +172,20 @@ def _rejoin(
     return digest if withdrawn else None
 
 
-def _take_in_older(connection: Connection, new: list[Digest]) -> None:
+def _take_in_older(connection: Connection, new: list[Digest], now: datetime) -> None:
     by_person = {one.recipient: one for one in new}
     if not by_person:
         return
-    older = connection.execute(
+    older = read_rows(
+        connection,
         select(X.id, X.recipient_id, X.ids)
         .where(
             X.recipient_id.in_(list(by_person)), X.kind == DIGEST, _WAITING, X.state.in_(_UNSENT)
         )
-        .with_for_update(skip_locked=True)
-    ).all()
+        .with_for_update(skip_locked=True),
+        X.id,
+        lambda one: put_aside(connection, one, now),
+    )
     for row in older:
         by_person[row.recipient_id].add(row.ids)
     if older:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, literal_column, select
+from sqlalchemy import Connection, Row, Select, bindparam, literal_column, select, update
 
 from bot.duties.roster import TRY_AGAIN
 from bot.records.reads import D, M, P, W
 from bot.records.tables import Apology, DeadlineRow, Workspace
 from bot.records.words import DeadlineState, Role
+from bot.reminders.readable import read_rows
 
 BATCH = 500
 _A: Any = Apology.__table__.c  # type: ignore[attr-defined]
@@ -103,13 +104,27 @@ class People:
 
 def claim_due(connection: Connection, now: datetime) -> list[Any]:
     """Lock and return the next batch of rows whose time has come; `now` is case time."""
-    rows: list[Any] = list(connection.execute(DUE, {"now": now}).all())
+    rows = _read(connection, DUE, now)
     if len(rows) == BATCH:
         known = {row.id for row in rows}
         owners = sorted({row.owner_id for row in rows if row.owner_id}, key=str)
-        more = connection.execute(ALSO_DUE, {"now": now, "owners": owners}).all()
+        more = _read(connection, ALSO_DUE, now, owners=owners)
         rows += [row for row in more if row.id not in known]
     return rows
+
+
+def _read(
+    connection: Connection, statement: Select[Any], now: datetime, **values: object
+) -> list[Any]:
+    def tomorrow(row_id: uuid.UUID) -> None:
+        # Tried again then: projecting its group anew writes what it says from the case itself.
+        connection.execute(
+            update(DeadlineRow)
+            .where(D.id == row_id)
+            .values(next_reminder_at=now + timedelta(days=1))
+        )
+
+    return read_rows(connection, statement, D.id, tomorrow, now=now, **values)
 
 
 def read_people(

@@ -82,11 +82,13 @@ class Reminders:
             heard: list[Outcome] = []
             with self._hearing:
                 self._heard = heard
-            planned = self._plan()
-            self._lanes.wake()
-            self._lanes.wait()
-            with self._hearing:
-                self._heard = None
+            try:
+                planned = self._plan()
+                self._lanes.wake()
+                self._lanes.wait()
+            finally:
+                with self._hearing:
+                    self._heard = None
             self._last_tick = self._machine_now()
             return self._result(planned, heard)
 
