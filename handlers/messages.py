@@ -12,6 +12,7 @@ from bot.documents.phrases import Phrases
 from bot.duties.access import Action, entry_by_id
 from bot.duties.turn import Rulebook, Turn
 from bot.records.tables import OutboxMessage, Person, Workspace
+from bot.reminders.prepare import PART
 from handlers import (
     attendance,
     bookings,
@@ -28,12 +29,12 @@ from handlers import (
     visits,
 )
 from handlers.ids import Do
-from handlers.replies import MESSAGE_BLOCKS, Json, Message
+from handlers.replies import Json, Message
+from handlers.splitting import fitting
 from handlers.views.common import actions, labelled, paragraph
 
 log = structlog.get_logger(__name__)
 
-MOST_TEXT = 4000
 Renderer = Callable[[Turn, OutboxMessage, Phrases], Message | None]
 """Returns the message for the turn's actor, who is the recipient; None where its reason is gone.
 
@@ -86,7 +87,7 @@ def make_render(
             machine_now=machine_now(),
         )
         message = known.get(row.kind, announce)(turn, row, phrases)
-        return fitting(message) if message else None
+        return fitting(message, phrases, int(row.ids.get(PART, 1))) if message else None
 
     return render
 
@@ -101,11 +102,3 @@ def announce(turn: Turn, row: OutboxMessage, phrases: Phrases) -> Message | None
     value, about = str(group.id), group.reference
     open_it = labelled(phrases, "open_button", Do.OPEN_GROUP, value, about=about)
     return Message(line, (paragraph(line), actions(open_it)))
-
-
-def fitting(message: Message) -> Json:
-    """Return a message as Slack's arguments, cut to what Slack takes."""
-    payload = message.payload()
-    payload["text"] = payload["text"][:MOST_TEXT]
-    payload["blocks"] = payload["blocks"][:MESSAGE_BLOCKS]
-    return payload

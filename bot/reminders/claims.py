@@ -204,6 +204,15 @@ def expire(connection: Connection, *, now: datetime, timing: Timing) -> list[str
     return [row.key for row in rows]
 
 
+def let_go(connection: Connection, workspace_id: uuid.UUID, key: str, now: datetime) -> None:
+    """Let a message go now that was to wait for the one before it."""
+    connection.execute(
+        update(_TABLE)
+        .where(X.workspace_id == workspace_id, X.key == key, X.state == State.PLANNED.value)
+        .values(not_before=now)
+    )
+
+
 def begin_anew(connection: Connection, claim: Claim, now: datetime) -> bool:
     """Write that a claimed message is posted only now; False where it is no longer ours."""
     values = {"row_id": claim.id, "token": claim.token, "attempted_at": now}

@@ -12,6 +12,7 @@ import structlog
 from sqlmodel import Session
 
 from bot.duties.turn import NotHere, Rulebook
+from bot.records import outbox
 from bot.records.engine import Store
 from bot.records.tables import OutboxMessage, Person, Workspace
 from bot.reminders.claims import Claim
@@ -27,13 +28,18 @@ Render = Callable[[Session, OutboxMessage], Payload | None]
 """Returns Slack's arguments `text` and `blocks` for a row, None (or NotHere) where it is untrue."""
 
 NO_SLACK = "no_slack"
+MORE = "more"
+"""In a rendered payload: another part of the message follows. It is not sent to Slack."""
+PART = "part"
+"""In a row's ids: which part of a message it is, where it is not the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A message as it is to be posted."""
+    """A message as it is to be posted; `next_key` is its next part's in the outbox, if any."""
 
     payload: Payload
+    next_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Preparer:
         try:
             with self.store.session() as session:
                 row = session.get_one(OutboxMessage, claim.id)
-                return self._prepare(session, row, claim, now)
+                return self._prepare(session, row, claim, now, timing)
         except NotHere:
             return withdrawn(now, "not for the recipient any more")
         except Exception as error:  # noqa: BLE001 - one bad row never holds up the rest
@@ -64,7 +70,7 @@ class Preparer:
             return failed(now, f"render: {type(error).__name__}", claim.tries, timing, chance)
 
     def _prepare(
-        self, session: Session, row: OutboxMessage, claim: Claim, now: datetime
+        self, session: Session, row: OutboxMessage, claim: Claim, now: datetime, timing: Timing
     ) -> Ready | Changes:
         recipient = session.get_one(Person, claim.recipient_id)
         if not recipient.slack_id or not recipient.active:
@@ -74,10 +80,34 @@ class Preparer:
             if wait:
                 return given_back(now, now + wait, claim.attempts, "out of hours")
         payload = self.render(session, row)
-        return withdrawn(now, "no longer true") if payload is None else Ready(payload)
+        if payload is None:
+            return withdrawn(now, "no longer true")
+        shown = {name: value for name, value in payload.items() if name != MORE}
+        return Ready(shown, _next_part(session, row, now, timing) if MORE in payload else "")
 
     def _until_open(self, session: Session, workspace_id: uuid.UUID) -> timedelta | None:
         workspace = session.get_one(Workspace, workspace_id)
         case_now = self.case_now()
         opens = opening(workspace, self.rulebook.calendar(workspace), case_now)
         return opens - case_now if opens else None
+
+
+def _next_part(session: Session, row: OutboxMessage, now: datetime, timing: Timing) -> str:
+    """Put the next part of a message into the outbox before this one is posted.
+
+    So it comes even where nobody learns what became of this one; it waits until then.
+    """
+    part = int(row.ids.get(PART, 1)) + 1
+    key = f"{row.key.partition('#')[0]}#{part}"
+    outbox.put(
+        session,
+        workspace_id=row.workspace_id,
+        key=key,
+        kind=row.kind,
+        recipient_id=row.recipient_id,
+        core_group_id=row.core_group_id,
+        urgent=row.urgent,
+        now=now + timedelta(seconds=timing.lease + timing.settle),
+        **{**row.ids, PART: part},
+    )
+    return key

@@ -22,6 +22,7 @@ from bot.reminders.claims import (
     claim_ready,
     claim_uncertain,
     expire,
+    let_go,
     write_back,
 )
 from bot.reminders.history import EVENT, History
@@ -81,7 +82,7 @@ class Sender:
         if not self._may_begin(claim, began):
             return self._settle(claim, states.given_back(began, began, claim.attempts, "too slow"))
         verdict = ask(lambda: self.client.chat_postMessage(**_arguments(claim, prepared.payload)))
-        return self._posted(claim, verdict, began)
+        return self._posted(claim, verdict, began, prepared.next_key)
 
     def _may_begin(self, claim: Claim, began: datetime) -> bool:
         """Say whether a post may begin; where that is some time after the claim, the row says so.
@@ -123,7 +124,9 @@ class Sender:
         stop = look.reason if look.seen is Seen.TOKEN else ""
         return self._settle(claim, changes, stop=stop)
 
-    def _posted(self, claim: Claim, verdict: Verdict, began: datetime) -> Outcome:
+    def _posted(
+        self, claim: Claim, verdict: Verdict, began: datetime, next_key: str = ""
+    ) -> Outcome:
         now = self.machine_now()
         if verdict.fate is Fate.GONE:
             verdict = self._whose_fault(claim, verdict)
@@ -141,6 +144,9 @@ class Sender:
         if verdict.fate is Fate.GONE and claim.dm_channel:
             # The direct message we knew is no more; the person may still be there.
             changes = states.given_back(now, now, claim.attempts, verdict.reason)
+        if next_key and verdict.fate is Fate.DONE:
+            with self.store.connection() as connection:
+                let_go(connection, claim.workspace_id, next_key, now)
         return self._settle(
             claim,
             changes,

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from bot.records import outbox
 from bot.records.tables import CoreGroup, Membership, OutboxMessage, Person, Workspace
 from bot.records.words import GroupState
 from bot.reminders.engine import Reminders
+from bot.reminders.prepare import MORE, PART
 from bot.reminders.timing import Timing
 from tests.support.databases import BOTH
 from tests.support.office import Office
@@ -478,3 +479,51 @@ def test_a_kind_that_no_duty_renders_is_announced_without_content(
         )
     assert reminders.tick().sent == 1
     assert slack.to("U0TOM")[0]["text"].startswith("There is news about CG-104.")
+
+
+def long_reminders(office: Office, slack: FakeSlack) -> Reminders:
+    """Reminders whose every message has three parts."""
+
+    def render(session: Session, row: OutboxMessage) -> dict[str, Any]:
+        part = row.ids.get(PART, 1)
+        return {"text": f"part {part}", **({MORE: True} if part < 3 else {})}
+
+    return Reminders(
+        store=office.store,
+        rulebook=office.rulebook,
+        clock=office.clock,
+        machine_now=office.machine,
+        client=slack,
+        render=render,
+    )
+
+
+def texts(slack: FakeSlack, slack_id: str) -> list[str]:
+    return [message["text"] for message in slack.to(slack_id)]
+
+
+@BOTH
+def test_a_message_over_slacks_size_comes_in_parts(
+    office: Office, slack: FakeSlack, due: str
+) -> None:
+    reminders = long_reminders(office, slack)
+    reminders.tick()
+    reminders.stop()
+    assert texts(slack, "U0PRIYA") == ["part 1", "part 2", "part 3"]
+    assert slack.keys() == [due, f"{due}#2", f"{due}#3"]
+    assert "more" not in slack.called("chat.postMessage")[0]
+
+
+@pytest.mark.parametrize("fault", ["lost", "hang", "late"])
+def test_the_parts_of_a_message_come_whatever_becomes_of_the_first_answer(
+    office: Office, slack: FakeSlack, due: str, fault: str
+) -> None:
+    slack.break_next("chat.postMessage", fault)
+    reminders = long_reminders(office, slack)
+    for _ in range(5):
+        reminders.tick()
+        slack.settle()
+        office.machine.advance(seconds=61)
+    reminders.stop()
+    assert texts(slack, "U0PRIYA") == ["part 1", "part 2", "part 3"]
+    assert states(office) == {"sent": 3}

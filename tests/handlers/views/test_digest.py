@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.documents.phrases import load_phrases
 from bot.duties.digest import Digest, Item, Telling
 from handlers.ids import Do
-from handlers.messages import fitting
+from handlers.splitting import fitting
 from handlers.views.digest import digest_message, item_line, single_message, telling_message
 from playground.checks import check_message
 
@@ -62,7 +62,8 @@ DIGEST = Digest(
 
 def shown(message: Any) -> tuple[str, list[dict[str, Any]]]:
     """Return a message's text and blocks as Slack gets them, after its own checks."""
-    payload = fitting(message)
+    payload = fitting(message, PHRASES)
+    assert payload is not None
     check_message(payload["text"], payload["blocks"], None)
     return payload["text"], payload["blocks"]
 
