@@ -44,6 +44,7 @@ class Form(StrEnum):
     REVIEW_CORRECT = "review_correct"
     CHECKS = "checks"
     MEETING_COUNTS = "meeting_counts"
+    WISHES = "wishes"
 
 
 class Do(StrEnum):
@@ -103,6 +104,9 @@ class Do(StrEnum):
     TALK_OTHER = "talk_other"
     TALK_INTENT = "talk_intent"
     TALK_ELSE = "talk_else"
+    OPEN_WISHES = "open_wishes"
+    SNOOZE = "snooze"
+    UNDO_SNOOZE = "undo_snooze"
 
 
 class Event(StrEnum):

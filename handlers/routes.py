@@ -23,6 +23,7 @@ from handlers import (
     reviews,
     tasks,
     visits,
+    wishes,
 )
 from handlers.drafts import Blank
 from handlers.ids import Do, Event, Kind
@@ -48,6 +49,7 @@ def answers() -> dict[str, Answer]:
         "minutes": minutes.ask,
         "visit": visits.ask,
         "review": reviews.ask,
+        "settings": wishes.ask,
     }
 
 
@@ -79,6 +81,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         reviews,
         tasks,
         visits,
+        wishes,
     ):
         routes |= module.ROUTES
     routes[(Kind.ACTION, Do.START_AFRESH)] = drafts.start_afresh(blanks())

@@ -12,9 +12,11 @@ from sqlalchemy import select
 
 from bot.duties import digest_rows as reads
 from bot.duties.access import POLICY, Action
+from bot.duties.hours import person_hours
 from bot.duties.turn import Turn
 from bot.records.reads import D, P
 from bot.records.words import Role
+from bot.rules.hours import Hours, later_days
 from bot.rules.stages import is_late
 
 
@@ -24,7 +26,8 @@ class Item:
 
     `done` is what settles it, in the procedures' words. `asks` is true where the reader owes it
     only if they cannot come; `blocked` where they have said that it cannot be done in time. `late`
-    means past its last day and of the kind that can be late.
+    means past its last day and of the kind that can be late. `later` are the days to which the
+    reader may put it off.
     """
 
     deadline_id: uuid.UUID
@@ -42,6 +45,7 @@ class Item:
     asks: bool
     blocked: bool = False
     urgent: bool = False
+    later: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +96,24 @@ def read_digest(turn: Turn, ids: Mapping[str, Any]) -> Digest | None:
     mine = reads.open_rows(turn, D.owner_id == turn.actor.id)
     telling = _telling(turn, rows, pairs)
     excused = reads.excused(turn, rows.values())
-    due = [row for row in rows.values() if row.id in called and _is_mine(turn, row, excused)]
+    hours = person_hours(turn.session, turn.workspace, turn.rulebook, turn.actor.id)
+    put_off = reads.put_off(turn, [*rows.values(), *mine.values()], hours)
+    due = [
+        row for row in rows.values() if row.id in called - put_off and _is_mine(turn, row, excused)
+    ]
     if not due and not telling:
         return None
     week_ends = turn.today + timedelta(days=6 - turn.today.weekday())
-    also = [row for row in mine.values() if row.id not in called and _soon(turn, row, week_ends)]
+    also = [
+        row
+        for row in mine.values()
+        if row.id not in called | put_off and _soon(turn, row, week_ends)
+    ]
     listed = [*due, *also]
     shown = {row.id for row in listed}
     ahead = [row.act_by for row in mine.values() if row.id not in shown and row.act_by > turn.today]
     blocked = reads.blocked(turn, listed)
-    items = [_item(turn, row, blocked) for row in listed]
+    items = [_item(turn, row, blocked, hours) for row in listed]
     return Digest(
         now=turn.now,
         today=turn.today,
@@ -119,7 +131,8 @@ def read_item(turn: Turn, deadline_id: uuid.UUID) -> Item | None:
     rows = reads.open_rows(turn, D.id == deadline_id)
     excused = reads.excused(turn, rows.values())
     found = [row for row in rows.values() if _is_mine(turn, row, excused)]
-    return _item(turn, found[0], reads.blocked(turn, found)) if found else None
+    hours = person_hours(turn.session, turn.workspace, turn.rulebook, turn.actor.id)
+    return _item(turn, found[0], reads.blocked(turn, found), hours) if found else None
 
 
 def read_telling(turn: Turn, pairs: Iterable[tuple[uuid.UUID, uuid.UUID | None]]) -> list[Telling]:
@@ -145,7 +158,7 @@ def _urgency(item: Item) -> tuple[bool, bool, date, str, str]:
     return (not item.urgent, not item.late, item.act_by, item.reference, item.title)
 
 
-def _item(turn: Turn, row: Any, blocked: Collection[str]) -> Item:
+def _item(turn: Turn, row: Any, blocked: Collection[str], hours: Hours | None = None) -> Item:
     rule = turn.rulebook.procedure(row.procedure, row.procedure_version).rules.get(row.rule)
     done = rule.done if rule else ""
     if rule and rule.then and row.owner_role == rule.then.owner:
@@ -166,7 +179,15 @@ def _item(turn: Turn, row: Any, blocked: Collection[str]) -> Item:
         asks=row.conditional and row.owner_id is None,
         blocked=row.subject_key in blocked,
         urgent=row.urgent,
+        later=_later(turn, row, hours) if hours and row.owner_id == turn.actor.id else (),
     )
+
+
+def _later(turn: Turn, row: Any, hours: Hours) -> tuple[date, ...]:
+    # What is urgent is never put off, nor what can no longer be late and so never comes back.
+    if row.urgent or (row.due < turn.today and not is_late(row, turn.today)):
+        return ()
+    return later_days(hours.days, turn.today, row.act_by, late=is_late(row, turn.today))
 
 
 def _telling(

@@ -13,9 +13,10 @@ from sqlmodel import select as select_rows
 from bot.duties.access import POLICY, Action
 from bot.duties.turn import Turn
 from bot.records.reads import D, G, M, P
-from bot.records.tables import Apology, CoreGroup, DeadlineRow, Membership, Task
+from bot.records.tables import Apology, CoreGroup, DeadlineRow, Membership, Snooze, Task
 from bot.records.words import DeadlineState, GroupState, Role
-from bot.rules.stages import has_lapsed
+from bot.rules.hours import Hours
+from bot.rules.stages import has_lapsed, is_late
 
 # Written out, not bound: a partial index is chosen only where the statement says its words.
 _OPEN = D.state == literal_column(f"'{DeadlineState.OPEN}'")
@@ -95,6 +96,30 @@ def blocked(turn: Turn, rows: Iterable[Any]) -> set[str]:
         select_rows(Task.id).where(col(Task.id).in_(tasks), col(Task.blocked_at).is_not(None))
     ).all()
     return {f"task:{task}" for task in said}
+
+
+def put_off(turn: Turn, rows: Collection[Any], hours: Hours) -> set[uuid.UUID]:
+    """Return the duties that the actor does not want to hear of today.
+
+    What is urgent is heard of all the same, and so is what the actor cannot do later in time.
+    """
+    if not rows:
+        return set()
+    kept = turn.session.exec(
+        select_rows(Snooze).where(
+            Snooze.person_id == turn.actor.id,
+            col(Snooze.deadline_id).in_({row.id for row in rows}),
+            Snooze.until > turn.today,
+        )
+    ).all()
+    dates = {one.deadline_id: one.due for one in kept}
+    return {
+        row.id
+        for row in rows
+        if dates.get(row.id) == row.due
+        and not row.urgent
+        and (is_late(row, turn.today) or hours.days.on_or_before(row.act_by) > turn.today)
+    }
 
 
 def lead_of(turn: Turn, groups: Collection[uuid.UUID]) -> str:

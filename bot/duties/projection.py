@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from hashlib import sha256
 from operator import attrgetter
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
 from bot.duties import audit
 from bot.duties.endings import is_finished
+from bot.duties.hours import group_hours, usual_hours
 from bot.duties.next_days import mark_next_days
 from bot.duties.turn import Rulebook, Turn
 from bot.records.tables import CoreGroup, DeadlineRow, Membership, Workspace
 from bot.records.timelines import ANEW, read_timeline
 from bot.records.words import DeadlineState, GroupState, Role
+from bot.rules.hours import Hours
 from bot.rules.stages import Reminder, Stage, next_reminder
 from bot.rules.timeline import Deadline
 from bot.rules.timetable import project
@@ -64,6 +65,7 @@ def reproject_group(
     procedure = rulebook.procedure(group.procedure, group.procedure_version)
     timeline = read_timeline(session, group, workspace.zone)
     holders = holders_of(session, group.id, today)
+    keeper = group_hours(session, workspace, rulebook, group.id)
     kept = {
         (row.rule, row.subject_key, row.owner_key): row
         for row in session.exec(
@@ -99,7 +101,7 @@ def reproject_group(
             row.next_reminder_at = None
         elif fresh:
             reminder = next_reminder(duty, calendar, today=today)
-            plan_reminder(row, reminder, workspace, now)
+            plan_reminder(row, reminder, keeper.of(row.owner_id), now, today)
         rows.append(row)
     _close(kept.values())
     mark_next_days(session, group, rows, today)
@@ -124,27 +126,33 @@ def fingerprint(rulebook: Rulebook, workspace: Workspace, group: CoreGroup) -> s
 
 
 def plan_reminder(
-    row: DeadlineRow, reminder: Reminder | None, workspace: Workspace, now: datetime
+    row: DeadlineRow, reminder: Reminder | None, hours: Hours, now: datetime, today: date
 ) -> None:
-    """Write when a row is brought up next: at the digest hour of that day, urgent ones at once."""
+    """Write when a row is brought up next: at its owner's hour of that day, urgent ones at once."""
     row.stage, row.next_reminder_at = _brought_up(
-        reminder, workspace, now, assessed=row.assessed, urgent=row.urgent
+        reminder, hours, now, today, assessed=row.assessed, urgent=row.urgent
     )
 
 
 def _brought_up(
-    reminder: Reminder | None, workspace: Workspace, now: datetime, *, assessed: bool, urgent: bool
+    reminder: Reminder | None,
+    hours: Hours,
+    now: datetime,
+    today: date,
+    *,
+    assessed: bool,
+    urgent: bool,
 ) -> tuple[str, datetime | None]:
     if reminder is None or not assessed:
         return "", None
     at_once = urgent and reminder.stage is Stage.NOW
-    return reminder.label, now if at_once else digest_instant(reminder.on, workspace)
+    return reminder.label, now if at_once else reminder_instant(reminder, hours, today)
 
 
-def digest_instant(day: date, workspace: Workspace) -> datetime:
-    """Return a workspace's digest hour on a day as an aware UTC instant."""
-    local = datetime.combine(day, time(workspace.digest_hour), ZoneInfo(workspace.zone))
-    return local.astimezone(UTC)
+def reminder_instant(reminder: Reminder, hours: Hours, today: date) -> datetime:
+    """Return when a reminder is due for somebody, on a day on which they work."""
+    in_time = reminder.stage is not Stage.LATE
+    return hours.instant(hours.day_for(reminder.on, today=today, in_time=in_time))
 
 
 def holders_of(session: Session, core_group_id: uuid.UUID, today: date) -> dict[Role, uuid.UUID]:
@@ -220,8 +228,9 @@ def new_row(
     stage, at = "", None
     if not duty.met_on:
         reminder = next_reminder(duty, calendar, today=today)
+        hours = usual_hours(workspace, calendar)
         stage, at = _brought_up(
-            reminder, workspace, now, assessed=duty.assessed, urgent=duty.urgent
+            reminder, hours, now, today, assessed=duty.assessed, urgent=duty.urgent
         )
     return written | {
         "rule": duty.rule,

@@ -78,8 +78,13 @@ class Rulebook:
         """Return the arithmetic of a deadline in a sentence, to be checked on paper."""
         return explain(duty, procedure.rules[duty.rule], calendar, self.why_words)
 
-    def calendar(self, workspace: Workspace) -> Calendar:
-        """Return the calendar of a workspace: its nation's, with days added and removed."""
+    def calendar(self, workspace: Workspace, nation: str = "") -> Calendar:
+        """Return the calendar of a workspace: its nation's, with days added and removed.
+
+        `nation` is that of somebody who works in another: its own bank holidays alone count.
+        """
+        if nation and nation != workspace.nation:
+            return self._abroad(nation)
         key = (workspace.nation, *workspace.days_added, "-", *workspace.days_removed)
         if key not in self._calendars:
             self._calendars[key] = load_calendar(
@@ -89,6 +94,11 @@ class Rulebook:
                 removed=[date.fromisoformat(day) for day in workspace.days_removed],
             )
         return self._calendars[key]
+
+    def _abroad(self, nation: str) -> Calendar:
+        if (nation,) not in self._calendars:
+            self._calendars[nation,] = load_calendar(nation, data_folder() / "holidays")
+        return self._calendars[nation,]
 
 
 @dataclass(frozen=True, slots=True)

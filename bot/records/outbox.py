@@ -6,11 +6,16 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import text, update
+from sqlmodel import Session, col
 
 from bot.records.base import new_id
 from bot.records.once import insert_once
 from bot.records.tables import OutboxMessage
+from bot.records.words import OutboxState
+
+OUT_OF_HOURS = "out of hours"
+"""Why a message waits that may not come at this hour."""
 
 
 def put(
@@ -46,3 +51,17 @@ def put(
     }
     unique = ["workspace_id", "key"]
     return bool(insert_once(session.connection(), OutboxMessage, [row], unique))
+
+
+def release(session: Session, recipient_id: uuid.UUID, now: datetime) -> None:
+    """Let what waits for somebody's hours be looked at again; `now` is machine time."""
+    session.connection().execute(
+        update(OutboxMessage)
+        .where(
+            text("state IN ('planned', 'claimed', 'uncertain', 'failed')"),
+            col(OutboxMessage.recipient_id) == recipient_id,
+            col(OutboxMessage.state) == OutboxState.PLANNED,
+            col(OutboxMessage.reason) == OUT_OF_HOURS,
+        )
+        .values(not_before=now)
+    )

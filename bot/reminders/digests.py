@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select, text, update
 
 from bot.records.base import new_id
 from bot.records.once import insert_once
+from bot.records.outbox import OUT_OF_HOURS
 from bot.records.reads import X
 from bot.records.tables import OutboxMessage
 from bot.records.words import OutboxState
@@ -19,6 +20,7 @@ from bot.reminders.claims import put_aside
 from bot.reminders.readable import read_rows
 
 DIGEST = "digest"
+THROUGH_PAUSE = "through_pause"
 RANK = 2
 CHUNK = 500
 _TABLE: Any = OutboxMessage.__table__  # type: ignore[attr-defined]
@@ -34,13 +36,17 @@ class Raced(Exception):
 
 @dataclass
 class Digest:
-    """What one person is to hear today: duties, and duties of others to tell them about."""
+    """What one person is to hear on a day: duties, and duties of others to tell them about.
+
+    `through_pause` is true where it comes although its reader has asked for a pause.
+    """
 
     workspace_id: uuid.UUID
     recipient: uuid.UUID
     day: date
     deadlines: dict[str, None] = field(default_factory=dict)
     tell: dict[tuple[str, str], None] = field(default_factory=dict)
+    through_pause: bool = False
 
     @property
     def key(self) -> str:
@@ -51,10 +57,12 @@ class Digest:
         """Take in what another digest's row holds."""
         self.deadlines.update(dict.fromkeys(ids.get("deadlines", ())))
         self.tell.update(dict.fromkeys((one, about) for one, about in ids.get("tell", ())))
+        self.through_pause = self.through_pause or bool(ids.get(THROUGH_PAUSE))
 
     def ids(self) -> dict[str, Any]:
         """Return what the outbox row keeps."""
-        return {"deadlines": list(self.deadlines), "tell": [list(pair) for pair in self.tell]}
+        ids = {"deadlines": list(self.deadlines), "tell": [list(pair) for pair in self.tell]}
+        return ids | {THROUGH_PAUSE: True} if self.through_pause else ids
 
 
 def digest_key(recipient: uuid.UUID, day: date) -> str:
@@ -157,6 +165,23 @@ def release(connection: Connection, recipients: Iterable[uuid.UUID], now: dateti
             )
             .values(not_before=now)
         )
+
+
+def look_again(connection: Connection, now: datetime) -> None:
+    """Let what waits for somebody's hours be looked at again: case time has jumped.
+
+    Such a wait was reckoned in machine time, `now`, while case time ran beside it.
+    """
+    connection.execute(
+        update(_TABLE)
+        .where(
+            _WAITING,
+            X.state == OutboxState.PLANNED,
+            X.reason == OUT_OF_HOURS,
+            X.not_before > now,
+        )
+        .values(not_before=now)
+    )
 
 
 def _rejoin(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
@@ -15,7 +15,7 @@ from bot.duties.turn import Rulebook
 from bot.records.engine import Store, is_sqlite
 from bot.records.tables import Person, Workspace
 from bot.records.words import OutboxState as State
-from bot.reminders.digests import Raced, release
+from bot.reminders.digests import Raced, look_again, release
 from bot.reminders.lanes import Lanes
 from bot.reminders.outcomes import Outcome, Shown, TickResult, count
 from bot.reminders.planner import Planned, plan_batch
@@ -32,6 +32,7 @@ LANES = 8
 SQLITE_LANES = 4
 PROBE_SECONDS = 60
 MOST_RACES = 20
+JUMP = timedelta(seconds=2)
 
 
 class CaseClock(Protocol):
@@ -74,6 +75,7 @@ class Reminders:
         self._ticking = threading.Lock()
         self._last_tick: datetime | None = None
         self._last_probe: datetime | None = None
+        self._offset: timedelta | None = None
         self._scheduler = Scheduler(self._beat)
 
     def tick(self) -> TickResult:
@@ -129,6 +131,7 @@ class Reminders:
 
     def _plan(self) -> list[Planned]:
         self._probe_stopped()
+        self._notice_jump()
         planned: list[Planned] = []
         races = 0
         while races < MOST_RACES:
@@ -151,6 +154,14 @@ class Reminders:
             with self._store.connection() as connection:
                 release(connection, held, self._machine_now())
         return planned
+
+    def _notice_jump(self) -> None:
+        offset = self._clock.now() - self._machine_now()
+        jumped = self._offset is not None and abs(offset - self._offset) > JUMP
+        self._offset = offset
+        if jumped:
+            with self._store.connection() as connection:
+                look_again(connection, self._machine_now())
 
     def _probe_stopped(self) -> None:
         """Ask Slack once a minute whether a stopped workspace's token is taken again."""

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy import Row, bindparam, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.clock import local_day
-from bot.duties.projection import digest_instant
 from bot.duties.turn import Rulebook
 from bot.records.base import new_id
 from bot.records.reads import D
-from bot.records.tables import DeadlineRow, Workspace
+from bot.records.tables import DeadlineRow
 from bot.records.words import OutboxState
 from bot.reminders import digests
 from bot.reminders.digests import Digest
 from bot.reminders.due import BATCH, People, claim_due, read_people
-from bot.reminders.hours import opening
+from bot.reminders.offices import Office, open_offices, read_workspaces
 from bot.reminders.recipients import Address, addresses
 from bot.rules.stages import Reminder, Stage, as_of, next_reminder, read_label
-from bot.rules.workdays import Calendar, CalendarError
+from bot.rules.workdays import CalendarError
 
 log = structlog.get_logger(__name__)
 
@@ -47,20 +46,6 @@ class Planned:
     recipient: uuid.UUID
     kind: str
     held: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A workspace at this moment of case time: its day, its calendar, when digests open again."""
-
-    workspace: Workspace
-    calendar: Calendar
-    today: date
-    opens: datetime | None
-
-    def instant(self, reminder: Reminder | None) -> datetime | None:
-        """Return when a later reminder is due."""
-        return digest_instant(reminder.on, self.workspace) if reminder else None
 
 
 @dataclass
@@ -88,15 +73,16 @@ def plan_batch(
     rows = claim_due(connection, now)
     if not rows:
         return None
-    offices = _offices(session, rulebook, {row.workspace_id for row in rows}, now)
-    todays = {key: office.today for key, office in offices.items()}
+    workspaces = read_workspaces(session, {row.workspace_id for row in rows})
+    todays = {one.id: local_day(now, one.zone) for one in workspaces}
     people = read_people(connection, rows, todays, machine_now)
+    offices = open_offices(session, rulebook, workspaces, rows, people.people, now)
     plan = Plan()
     called = _call(rows, offices, people, plan)
     known = digests.lock_known(
         connection,
         (
-            _digest(row, address, offices)
+            _digest(row, address, offices[row.workspace_id])
             for row, reminder, found in called
             if reminder.stage is not Stage.NOW
             for address in found
@@ -116,19 +102,6 @@ def plan_batch(
     ]
 
 
-def _offices(
-    session: Session, rulebook: Rulebook, ids: Iterable[uuid.UUID], now: datetime
-) -> dict[uuid.UUID, Office]:
-    rows = session.exec(select(Workspace).where(col(Workspace.id).in_(list(ids)))).all()
-    found = {}
-    for workspace in rows:
-        calendar = rulebook.calendar(workspace)
-        found[workspace.id] = Office(
-            workspace, calendar, local_day(now, workspace.zone), opening(workspace, calendar, now)
-        )
-    return found
-
-
 def _call(
     rows: Sequence[Row[Any]], offices: dict[uuid.UUID, Office], people: People, plan: Plan
 ) -> list[tuple[Row[Any], Reminder, list[Address]]]:
@@ -141,7 +114,7 @@ def _call(
         except (CalendarError, ValueError) as error:
             # One row that cannot be read never holds the others up; it is tried again tomorrow.
             log.error("deadline skipped", deadline=str(row.id), error=type(error).__name__)
-            plan.move(row, row.stage, _tomorrow(office))
+            plan.move(row, row.stage, office.tomorrow(None))
             continue
         if reminder is None:
             continue
@@ -154,8 +127,9 @@ def _call(
 
 def _say(row: Row[Any], office: Office, plan: Plan) -> Reminder | None:
     planned = read_label(row.stage, office.today)
-    if planned.stage is not Stage.NOW and office.opens is not None:
-        plan.move(row, row.stage, office.opens)
+    waits_until = None if planned.stage is Stage.NOW else office.waits_until(row)
+    if waits_until is not None:
+        plan.move(row, row.stage, waits_until)
         return None
     reminder = as_of(row, office.calendar, planned, office.today)
     if reminder is None:
@@ -163,12 +137,10 @@ def _say(row: Row[Any], office: Office, plan: Plan) -> Reminder | None:
     return reminder
 
 
-def _tomorrow(office: Office) -> datetime:
-    return digest_instant(office.calendar.add(office.today, 1), office.workspace)
-
-
-def _digest(row: Row[Any], address: Address, offices: dict[uuid.UUID, Office]) -> Digest:
-    return Digest(row.workspace_id, address.recipient, offices[row.workspace_id].today)
+def _digest(row: Row[Any], address: Address, office: Office) -> Digest:
+    last = office.is_last_day(row)
+    day = office.day_of(address.recipient, through_pause=last)
+    return Digest(row.workspace_id, address.recipient, day, through_pause=last)
 
 
 def _place(
@@ -185,9 +157,7 @@ def _place(
     Whoever has had today's digest gets no second one: the row waits for the next working day,
     unless today is the last day to act or others are asked the same.
     """
-    today = {
-        address: Digest(row.workspace_id, address.recipient, office.today) for address in found
-    }
+    today = {address: _digest(row, address, office) for address in found}
     had = [
         address
         for address, digest in today.items()
@@ -195,20 +165,21 @@ def _place(
     ]
     alone = list(found) if reminder.stage is Stage.NOW else had
     if alone and reminder.stage is not Stage.NOW and _can_wait(row, found, office):
-        plan.move(row, row.stage, _tomorrow(office))
+        plan.move(row, row.stage, office.tomorrow(row.owner_id))
         return
     for address in found:
         if address in alone:
             plan.singles.append(_single(row, reminder, address, machine_now, many=len(found) > 1))
         else:
             digest = plan.digests.setdefault(today[address].key, today[address])
+            digest.through_pause = digest.through_pause or today[address].through_pause
             _include(digest, row, address)
     after = next_reminder(row, office.calendar, today=office.today, after=reminder)
-    plan.move(row, after.label if after else "", office.instant(after))
+    plan.move(row, after.label if after else "", office.instant(after, row.owner_id))
 
 
 def _can_wait(row: Row[Any], found: list[Address], office: Office) -> bool:
-    last_chance = office.today <= row.act_by < office.calendar.add(office.today, 1)
+    last_chance = office.today <= row.act_by < office.next_day(row.owner_id)
     return len(found) == 1 and not last_chance
 
 

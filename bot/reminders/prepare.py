@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,13 +10,13 @@ from typing import Any
 import structlog
 from sqlmodel import Session
 
+from bot.duties.hours import person_hours
 from bot.duties.turn import NotHere, Rulebook
 from bot.records import outbox
 from bot.records.engine import Store
 from bot.records.tables import OutboxMessage, Person, Workspace
 from bot.reminders.claims import Claim
-from bot.reminders.digests import DIGEST
-from bot.reminders.hours import opening
+from bot.reminders.digests import DIGEST, THROUGH_PAUSE
 from bot.reminders.states import Changes, abandoned, failed, given_back, withdrawn
 from bot.reminders.timing import Timing
 
@@ -28,6 +27,7 @@ Render = Callable[[Session, OutboxMessage], Payload | None]
 """Returns Slack's arguments `text` and `blocks` for a row, None (or NotHere) where it is untrue."""
 
 NO_SLACK = "no_slack"
+CAN_WAIT = frozenset({DIGEST, "reminder", "undelivered"})
 MORE = "more"
 """In a rendered payload: another part of the message follows. It is not sent to Slack."""
 PART = "part"
@@ -75,21 +75,35 @@ class Preparer:
         recipient = session.get_one(Person, claim.recipient_id)
         if not recipient.slack_id or not recipient.active:
             return abandoned(now, NO_SLACK)
-        if row.kind == DIGEST:
-            wait = self._until_open(session, claim.workspace_id)
-            if wait:
-                return given_back(now, now + wait, claim.attempts, "out of hours")
+        wait = self._wait(session, row)
+        if wait:
+            return given_back(now, now + wait, claim.attempts, outbox.OUT_OF_HOURS)
         payload = self.render(session, row)
         if payload is None:
             return withdrawn(now, "no longer true")
         shown = {name: value for name, value in payload.items() if name != MORE}
         return Ready(shown, _next_part(session, row, now, timing) if MORE in payload else "")
 
-    def _until_open(self, session: Session, workspace_id: uuid.UUID) -> timedelta | None:
-        workspace = session.get_one(Workspace, workspace_id)
+    def _wait(self, session: Session, row: OutboxMessage) -> timedelta | None:
         case_now = self.case_now()
-        opens = opening(workspace, self.rulebook.calendar(workspace), case_now)
+        opens = opens_at(session, row, self.rulebook, case_now)
         return opens - case_now if opens else None
+
+
+def opens_at(
+    session: Session, row: OutboxMessage, rulebook: Rulebook, case_now: datetime
+) -> datetime | None:
+    """Return when a message may go to its recipient by their own hours, None where it may now.
+
+    What is urgent, and what answers a deed, may always. `case_now` is case time.
+    """
+    if row.urgent or row.kind not in CAN_WAIT:
+        return None
+    workspace = session.get_one(Workspace, row.workspace_id)
+    hours = person_hours(session, workspace, rulebook, row.recipient_id)
+    if row.kind == DIGEST:
+        return hours.opening(case_now, through_pause=bool(row.ids.get(THROUGH_PAUSE)))
+    return hours.quiet_ends(case_now)
 
 
 def _next_part(session: Session, row: OutboxMessage, now: datetime, timing: Timing) -> str:

@@ -10,11 +10,9 @@ from bot.duties.turn import NotHere, Rulebook
 from bot.records.engine import Store
 from bot.records.tables import OutboxMessage, Person, Workspace
 from bot.records.words import OutboxState
-from bot.reminders.digests import DIGEST
-from bot.reminders.hours import opening
 from bot.reminders.outcomes import Shown, TickResult
 from bot.reminders.planner import plan_batch
-from bot.reminders.prepare import Render
+from bot.reminders.prepare import Render, opens_at
 
 
 class _Undo(Exception):
@@ -64,10 +62,8 @@ def _waiting(session: Session, machine_now: datetime) -> list[tuple[OutboxMessag
 def _would_go(
     session: Session, row: OutboxMessage, rulebook: Rulebook, render: Render, now: datetime
 ) -> bool:
-    if row.kind == DIGEST:
-        workspace = session.get_one(Workspace, row.workspace_id)
-        if opening(workspace, rulebook.calendar(workspace), now) is not None:
-            return False
+    if opens_at(session, row, rulebook, now) is not None:
+        return False
     try:
         return render(session, row) is not None
     except NotHere:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.documents.dates import days_late, near_date
+from bot.documents.dates import days_late, near_date, short_date
 from bot.documents.phrases import Phrases
 from bot.duties.digest import Digest, Item, Telling
 from handlers.ids import Do
@@ -15,8 +15,11 @@ from handlers.views.common import (
     actions,
     header,
     labelled,
+    option,
     paragraph,
+    plain,
     rich,
+    select,
     small,
     with_children,
 )
@@ -109,7 +112,26 @@ def item_buttons(item: Item, number: int, phrases: Phrases) -> Json:
         labelled(phrases, key, do, value, about=f"{item.reference}, {what}", number=number)
         for key, do, value in _offers(item)
     ]
+    if item.later:
+        row.append(later_menu(item, number, phrases))
     return actions(*row, block_id=f"item-{item.deadline_id}")
+
+
+def later_menu(item: Item, number: int, phrases: Phrases) -> Json:
+    """Return the menu of days on which a duty may come back; its last day says so."""
+    last = None if item.late else item.later[-1]
+    days = [
+        option(
+            phrases.say("later_last" if day == last else "later_day", day=short_date(day, day)),
+            f"{item.deadline_id}:{day.isoformat()}",
+        )
+        for day in item.later
+    ]
+    menu = select(days)
+    return menu | {
+        "action_id": f"{Do.SNOOZE}.{number}",
+        "placeholder": plain(phrases.say("later_menu"), 150),
+    }
 
 
 def _offers(item: Item) -> list[tuple[str, Do, str]]:

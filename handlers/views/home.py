@@ -154,6 +154,7 @@ def _buttons(page: HomePage, phrases: Phrases) -> Json:
         row.append(("outcome_button", Do.OPEN_OUTCOME))
     if page.may_open:
         row.append(("case_title", Do.OPEN_CASE_FORM))
+    row.append(("wishes_button", Do.OPEN_WISHES))
     row += [("guide_button", Do.OPEN_GUIDE), ("refresh_button", Do.REFRESH_HOME)]
     return actions(*(labelled(phrases, key, do) for key, do in row), block_id="home-do")
 

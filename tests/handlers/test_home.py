@@ -117,11 +117,17 @@ def test_buttons_are_what_the_person_may_do():
         "Record a visit",
         "Record outcome",
         "Open a core group",
+        "Settings",
         "Read guidance",
         "Refresh",
     ]
     chair = page(1, "conference_chair")
-    assert labels(drawn(chair)) == ["Open a core group", "Read guidance", "Refresh"]
+    assert labels(drawn(chair)) == [
+        "Open a core group",
+        "Settings",
+        "Read guidance",
+        "Refresh",
+    ]
     meeting = next(
         b for b in drawn(chair)["blocks"] if "meets" not in str(b) and "at 10:00" in str(b)
     )

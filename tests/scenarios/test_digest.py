@@ -54,3 +54,24 @@ def test_who_cannot_come_says_so_from_the_digest(stage: Stage) -> None:
     assert form is not None
     assert form.callback_id == "apologies"
     assert not any("Good morning" in message.text for message in stage.person("Mo").dm())
+
+
+def test_a_duty_is_put_off_from_the_digest_and_settings_are_kept(stage: Stage) -> None:
+    add_task(stage.office, "Priya", date(2026, 12, 24), "Ring the school")
+    stage.move(at("2026-12-22"))
+    priya = stage.person("Priya")
+    digest = priya.wait_for("Good morning, Priya")
+    priya.choose("Remind me later", "On Wednesday 23 December", in_message=digest)
+    changed = priya.wait_for(lambda message: message.ts == digest.ts and message.edited)
+    assert "You will hear of this again on Wednesday 23 December." in changed.words
+    assert changed.buttons == ["Done", "Cannot do in time", "Remind me tomorrow after all"]
+
+    form = priya.command("/coregroup settings").modal
+    assert form is not None
+    priya.submit({"digest_hour": "11:00"}, view=form)
+    priya.wait_for("Saved. Your daily message comes at 11:00 on working days.")
+    stage.move(at("2026-12-23", "09:30"))
+    before = len(priya.dm())
+    stage.move(at("2026-12-23", "11:00"))
+    priya.wait_until(lambda one: len(one.dm()) == before + 1)
+    assert "Ring the school" in priya.dm()[-1].text

@@ -13,6 +13,7 @@ from bot.records.tables.machinery import (
 from bot.records.tables.meeting import Apology, Attendance, Check, Meeting, Minutes, Report
 from bot.records.tables.seeing import Cover, SchoolBreak, StandingVisit, VisitInterval
 from bot.records.tables.talk import Conversation
+from bot.records.tables.wishes import Snooze, Wishes
 from bot.records.tables.work import Concern, PlanItem, Task, Visit
 from bot.records.tables.workspace import Person, Workspace
 
@@ -40,9 +41,11 @@ __all__ = [
     "Report",
     "SchoolBreak",
     "SealingKey",
+    "Snooze",
     "StandingVisit",
     "Task",
     "Visit",
     "VisitInterval",
+    "Wishes",
     "Workspace",
 ]

@@ -582,6 +582,61 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "wishes",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("digest_hour", sa.Integer(), nullable=True),
+        sa.Column("quiet_from", sa.Integer(), nullable=True),
+        sa.Column("quiet_until", sa.Integer(), nullable=True),
+        sa.Column("quiet_days", sa.JSON(), nullable=False),
+        sa.Column("nation", sqlmodel.AutoString(), nullable=True),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.CheckConstraint("nation IN ('ENG', 'WLS', 'SCT', 'NIR')", name=op.f("ck_wishes_nation")),
+        sa.CheckConstraint("digest_hour BETWEEN 0 AND 23", name=op.f("ck_wishes_digest_hour")),
+        sa.CheckConstraint("quiet_from < quiet_until", name=op.f("ck_wishes_quiet_from")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_wishes_person_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspace.id"],
+            name=op.f("fk_wishes_workspace_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wishes")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_wishes_person_id")),
+    )
+    op.create_table(
+        "snooze",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("deadline_id", sa.Uuid(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["deadline_id"],
+            ["deadline.id"],
+            name=op.f("fk_snooze_deadline_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_snooze_person_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspace.id"],
+            name=op.f("fk_snooze_workspace_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_snooze")),
+        sa.UniqueConstraint(
+            "person_id", "deadline_id", name=op.f("uq_snooze_person_id_deadline_id")
+        ),
+    )
+
+    op.create_table(
         "apology",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
@@ -1068,6 +1123,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     triggers.drop(op.get_bind())
+    op.drop_table("snooze")
+    op.drop_table("wishes")
     op.drop_table("school_break")
     op.drop_index("ix_cover_group", table_name="cover")
     op.drop_table("cover")
