@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.records.words import OutboxState as State
-from bot.reminders.hours import EVENING_HOUR
+from bot.rules.hours import EVENING_HOUR
 from bot.reminders.states import MOVES
 from bot.reminders.timing import Timing
 from bot.rules import stages
