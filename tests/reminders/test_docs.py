@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.records.words import OutboxState as State
-from bot.rules.hours import EVENING_HOUR
 from bot.reminders.states import MOVES
 from bot.reminders.timing import Timing
 from bot.rules import stages
+from bot.rules.hours import EVENING_HOUR
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reminders.md").read_text(encoding="utf-8")
 
