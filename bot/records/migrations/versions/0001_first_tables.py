@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from bot.records.migrations import triggers
+from bot.records.migrations import tenancy, triggers
 
 revision: str = "0001"
 down_revision: str | None = None
@@ -1119,6 +1119,7 @@ def upgrade() -> None:
     )
     # Last of all: it looks at every table.
     triggers.make(op.get_bind())
+    tenancy.make(op.get_bind())
 
 
 def downgrade() -> None:
