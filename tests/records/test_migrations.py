@@ -15,6 +15,7 @@ from sqlalchemy import Engine, inspect, text
 from bot.records import schema
 from bot.records.base import METADATA
 from bot.records.engine import DatabaseError, Store, make_engine
+from bot.records.migrations import guards
 from bot.records.schema import current, migrate, newest, ready
 from tests.support.databases import own_schema
 from tests.support.office import Office
@@ -97,15 +98,21 @@ def test_a_table_made_anew_keeps_its_children(office: Office):
         # As migrations/env.py does it, before the transaction begins.
         connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
         with connection.begin():
+            guards.let_go(connection)
             operations = Operations(MigrationContext.configure(connection))
             with operations.batch_alter_table("core_group", recreate="always") as batch:
                 batch.add_column(sa.Column("colour", sa.String(), nullable=True))
+            guards.hold(connection)
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").first() is None
     engine.dispose()
     assert counts(engine) == before
     assert before["membership"] > 0
     named = {check["name"] for check in inspect(engine).get_check_constraints("core_group")}
     assert "ck_core_group_state" in named
+    with engine.connect() as connection:
+        found = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        held = set(connection.execute(found).scalars())
+    assert {"core_group_own_insert", "audit_entry_no_delete"} <= held
 
 
 def counts(engine: Engine) -> dict[str, int]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from bot.records import tables  # noqa: F401 - for its effect: the tables stand in METADATA
 from bot.records.base import METADATA
 from bot.records.engine import make_engine
+from bot.records.migrations import guards
 from bot.settings import read_settings
 
 
@@ -31,7 +32,9 @@ def _run(connection: Connection) -> None:
         transaction_per_migration=False,
     )
     with context.begin_transaction():
+        guards.let_go(connection)
         context.run_migrations()
+        guards.hold(connection)
         if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise RuntimeError("a migration left rows without their parents")
 

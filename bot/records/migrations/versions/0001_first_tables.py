@@ -7,8 +7,6 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from bot.records.migrations import tenancy, triggers
-
 revision: str = "0001"
 down_revision: str | None = None
 branch_labels: str | None = None
@@ -1117,13 +1115,9 @@ def upgrade() -> None:
             "core_group_id", "starts", name=op.f("uq_school_break_core_group_id_starts")
         ),
     )
-    # Last of all: it looks at every table.
-    triggers.make(op.get_bind())
-    tenancy.make(op.get_bind())
 
 
 def downgrade() -> None:
-    triggers.drop(op.get_bind())
     op.drop_table("snooze")
     op.drop_table("wishes")
     op.drop_table("school_break")

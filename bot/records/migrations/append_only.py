@@ -1,13 +1,13 @@
-"""What the database itself refuses: taking an entry of the trail away, or changing one.
+"""The database refuses to take an entry of the trail away, or to change one.
 
-The one change it lets through takes the detail out and says when. On SQLite a batch that makes the
-table anew drops its triggers: a migration calls `make` again after each.
+The one change it lets through takes the detail out and says when.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
+TABLES = ("audit_entry", "audit_head")
 KEPT = [
     "id",
     "workspace_id",
@@ -33,15 +33,15 @@ _HEAD_GROWS = "NEW.seq > OLD.seq"
 
 def make(connection: Connection) -> None:
     """Make every trigger, in the place of what is there."""
-    drop(connection)
+    _drop(connection)
     statements = _sqlite() if connection.dialect.name == "sqlite" else _postgres()
     for statement in statements:
         connection.exec_driver_sql(statement)
 
 
-def drop(connection: Connection) -> None:
+def _drop(connection: Connection) -> None:
     """Drop every trigger that is there."""
-    for table in ("audit_entry", "audit_head"):
+    for table in TABLES:
         for deed in ("update", "delete", "truncate"):
             name = f"{table}_no_{deed}"
             if connection.dialect.name == "sqlite":
@@ -86,7 +86,7 @@ def _postgres() -> list[str]:
             f"WHEN (NOT ({_HEAD_GROWS})) {refuse}"
         ),
     ]
-    for table in ("audit_entry", "audit_head"):
+    for table in TABLES:
         found.append(
             f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW {refuse}"
         )
