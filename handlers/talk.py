@@ -15,7 +15,7 @@ from bot.duties.turn import Turn
 from bot.duties.visits import Seen
 from bot.talk.grammar import Grammar
 from bot.talk.understand import Listener, Understood, make_listener
-from handlers import bookings, cases, guide, tasks, visits
+from handlers import bookings, cases, questions, tasks, visits
 from handlers.desk import Desk
 from handlers.help import show_help
 from handlers.ids import Do, Kind
@@ -103,7 +103,7 @@ class Talk:
         if step.option is not None and step.intent in _BY_PAGE:
             return _BY_PAGE[step.intent](replace(request, value=step.option.key), desk)
         if step.intent == "guide":
-            return guide.show_guide(request, desk)
+            return questions.answer_question(request, desk)
         if step.intent == "next" and reference:
             return cases.show_by_reference(replace(request, text=reference), desk)
         answer = self.answers.get(step.intent)

@@ -19,7 +19,7 @@ from bot.documents.guidance_model import (
 )
 
 FIGURE = re.compile(r"\{([^{}]*)\}")
-_SHARED = frozenset({"topics.toml", "sentences.toml"})
+_SHARED = frozenset({"topics.toml", "sentences.toml", "synonyms.toml"})
 
 
 def load_library(folder: Path) -> Library:

@@ -89,6 +89,11 @@ def _weights(cues: Mapping[str, Iterable[Words]]) -> dict[Words, float]:
     return {cue: len(cue) * sum(1 / topics_with[word] for word in cue) for cue in every}
 
 
+def stems(text: str) -> Words:
+    """Return the words of a text, each without its ending, as they are searched for."""
+    return _words(text)
+
+
 def _words(text: str) -> Words:
     """Return the words of a text, each without its ending."""
     plain = text.lower().replace("’", "'").replace("can't", "cannot").replace("won't", "will not")

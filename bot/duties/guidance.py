@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from bot.documents.guidance_model import CaseDates, Contacts
 from bot.duties import audit
-from bot.duties.access import Action, entry_by_reference, find_actor
+from bot.duties.access import Action, entry_by_reference, find_actor, my_groups
 from bot.duties.group_page import open_duties
 from bot.duties.turn import NotHere, Rulebook, Turn
 from bot.records.tables import Membership
@@ -68,3 +68,34 @@ def _foremost(roles: Iterable[str]) -> str | None:
     # Who holds several roles reads as whoever carries most: the words stand in that order.
     held = set(roles)
     return next((role.value for role in Role if role in held), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """A procedure and the actor's core groups that follow it; none where it is the workspace's."""
+
+    procedure: Procedure
+    references: tuple[str, ...]
+
+
+def procedures_of(turn: Turn, reference: str = "") -> tuple[Governed, ...]:
+    """Return the procedures that a question of the actor's is about, by their groups.
+
+    `reference` narrows it to one core group. Somebody in no group reads the workspace's own
+    procedure. Raises NotHere for a foreign and for a missing reference alike.
+    """
+    if reference:
+        entries = [entry_by_reference(turn, reference, Action.SEE_DATES)]
+    else:
+        entries = my_groups(turn, Action.SEE_DATES)
+    if not entries:
+        return (Governed(turn.rulebook.procedure(turn.workspace.procedure), ()),)
+    found: dict[tuple[str, str], list[str]] = {}
+    for entry in entries:
+        key = (entry.group.procedure, entry.group.procedure_version)
+        found.setdefault(key, []).append(entry.group.reference)
+    audit.note(turn, "see_guidance", groups=len(entries))
+    return tuple(
+        Governed(turn.rulebook.procedure(*key), tuple(sorted(references)))
+        for key, references in sorted(found.items())
+    )

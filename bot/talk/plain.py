@@ -70,6 +70,11 @@ def references(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def without_references(text: str) -> str:
+    """Return a text with the core groups it names taken out."""
+    return _REFERENCE.sub(" ", text)
+
+
 _EXPANDED = tuple(
     (re.compile(pattern), put)
     for pattern, put in (

@@ -8,8 +8,9 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.duties.bookings import NewTime, book_meeting
+from bot.duties.cases import NamedMember, NewGroup, open_group
 from bot.records.tables import Apology, Conversation, Minutes, OutboxMessage, Report, Task, Visit
-from bot.records.words import TaskState
+from bot.records.words import Role, TaskState
 from handlers.ids import Do
 from handlers.replies import Json, Message, Reply
 from tests.support.desk import FrontDesk
@@ -302,3 +303,49 @@ def test_labels_for_a_screen_reader_differ_where_buttons_repeat(front: FrontDesk
     message = shown(front.say("Priya", "sorry I can't make it"))
     said = [one.get("accessibility_label") or one["text"]["text"] for one in buttons(message)]
     assert len(said) == len(set(said))
+
+
+def test_a_question_is_answered_with_its_source_and_section(front: FrontDesk) -> None:
+    message = shown(front.say("Priya", "who chairs the first meeting?"))
+    assert "manager of the team that takes the case on" in message.text
+    assert "First meeting 2 of Royal Borough of Greenwich" in message.text
+    assert "Greenwich (CG-104)" in message.text
+    assert "The whole page" in labels(message)
+
+
+def test_what_the_procedure_does_not_say_is_said_to_be_unknown(front: FrontDesk) -> None:
+    message = shown(front.say("Priya", "who should bring biscuits to the meeting?"))
+    assert "does not answer that" in message.text or "says nothing" in message.text
+
+
+def test_a_question_by_somebody_in_no_group_is_answered_from_the_workspaces(
+    front: FrontDesk,
+) -> None:
+    message = shown(front.say("Otto", "how long do we have to send the minutes?"))
+    assert "Greenwich: " in message.text
+    assert "CG-" not in message.text
+
+
+def test_groups_under_two_procedures_get_two_answers(front: FrontDesk) -> None:
+    with front.office.turn("Sam") as turn:
+        open_group(
+            turn,
+            NewGroup(
+                reference="CG-105",
+                procedure="suffolk",
+                initial_conference=date(2026, 12, 18),
+                members=(
+                    NamedMember("Sam", Role.LEAD_SOCIAL_WORKER, "Social care", "U0SAM"),
+                    NamedMember("Mo", Role.TEAM_MANAGER, "Social care", "U0MO"),
+                ),
+                children=("CD",),
+                first_meeting=date(2027, 1, 5),
+            ),
+        )
+    message = shown(front.say("Sam", "how long do we have to send the minutes?"))
+    assert "2 procedures" in message.text
+    assert "Greenwich (CG-104)" in message.text
+    assert "Suffolk (CG-105)" in message.text
+    assert "15 working days" in message.text
+    one = shown(front.say("Sam", "how long do we have to send the minutes for CG-105?"))
+    assert "Greenwich" not in one.text
