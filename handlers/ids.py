@@ -45,6 +45,8 @@ class Form(StrEnum):
     CHECKS = "checks"
     MEETING_COUNTS = "meeting_counts"
     WISHES = "wishes"
+    VERSION = "version"
+    VERSION_CONFIRM = "version_confirm"
 
 
 class Do(StrEnum):
@@ -75,6 +77,7 @@ class Do(StrEnum):
     REVIEW_RESULT = "review_result"
     REVIEW_CORRECT = "review_correct"
     MEETING_COUNTS = "meeting_counts"
+    OPEN_VERSIONS = "open_versions"
     OPEN_GUIDE = "open_guide"
     TASK_DONE = "task_done"
     TASK_UNDO = "task_undo"

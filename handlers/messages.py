@@ -26,6 +26,7 @@ from handlers import (
     reports,
     reviews,
     tasks,
+    versions,
     visits,
 )
 from handlers.ids import Do
@@ -58,6 +59,7 @@ def renderers() -> Mapping[str, Renderer]:
         reports,
         reviews,
         tasks,
+        versions,
         visits,
     ):
         found |= module.MESSAGES

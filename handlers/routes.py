@@ -22,6 +22,7 @@ from handlers import (
     reports,
     reviews,
     tasks,
+    versions,
     visits,
     wishes,
 )
@@ -80,6 +81,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         reports,
         reviews,
         tasks,
+        versions,
         visits,
         wishes,
     ):

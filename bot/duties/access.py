@@ -37,6 +37,7 @@ class Action(StrEnum):
     SEE_CHECKS = "see_checks"
     ANSWER_CHECKS = "answer_checks"
     DECIDE_COUNTS = "decide_counts"
+    CHANGE_PROCEDURE = "change_procedure"
 
 
 _LEAD = frozenset({Role.LEAD_SOCIAL_WORKER})
@@ -70,6 +71,8 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.ANSWER_CHECKS: _SOCIAL_CARE,
     # Whether a meeting that too few came to counts: whoever answers for the group says so.
     Action.DECIDE_COUNTS: frozenset({Role.TEAM_MANAGER}),
+    # Another version moves everybody's dates.
+    Action.CHANGE_PROCEDURE: frozenset({Role.TEAM_MANAGER}),
 }
 """Role by action; family members and administrators have no line here, so they see nothing."""
 

@@ -88,12 +88,15 @@ class DateLine:
 class GroupPage:
     """What the group's page shows, as of `today` in the workspace's zone.
 
-    `children` has a line each where they stand differently.
+    `children` has a line each where they stand differently; `newest` is the procedure's newest
+    version, `version` the group's.
     """
 
     group_id: uuid.UUID
     reference: str
     procedure: str
+    version: str
+    newest: str
     how_old: str
     today: date
     roles: frozenset[Role]
@@ -135,6 +138,8 @@ def _page(
         group_id=group.id,
         reference=group.reference,
         procedure=procedure.name,
+        version=procedure.version,
+        newest=turn.rulebook.procedure(group.procedure).version,
         how_old=procedure.how_old,
         today=turn.today,
         roles=entry.roles,

@@ -43,7 +43,7 @@ def group_message(page: GroupPage, phrases: Phrases) -> Message:
     meetings = _meetings(page, phrases) or [say("page_no_meetings")]
     blocks: list[Json] = [
         header(f"{page.reference}{who}"),
-        small(say("page_procedure", procedure=page.procedure)),
+        small(say("page_procedure", procedure=_procedure(page, phrases))),
         *([bullets(children)] if children else []),
         rich(("bold", say("page_members"))),
         bullets(_members(page, phrases)),
@@ -67,6 +67,13 @@ def opened_message(page: GroupPage, phrases: Phrases, *, mine: bool) -> Message:
     line = phrases.say("group_opened" if mine else "group_joined", reference=page.reference)
     shown = group_message(page, phrases)
     return Message(f"{line}\n{shown.text}", (paragraph(line), *shown.blocks))
+
+
+def _procedure(page: GroupPage, phrases: Phrases) -> str:
+    if page.version == page.newest:
+        return page.procedure
+    known = {"version": page.version, "newest": page.newest}
+    return f"{page.procedure}, {phrases.say('page_newer_version', **known)}"
 
 
 def _children(page: GroupPage, phrases: Phrases) -> list[str]:
@@ -211,6 +218,8 @@ def _buttons(page: GroupPage, phrases: Phrases) -> Json:
         row += [("outcome_button", Do.OPEN_OUTCOME), ("meeting_book", Do.OPEN_MEETING)]
     if page.roles & POLICY[Action.RECORD_REVIEW]:
         row.append(("review_title", Do.OPEN_REVIEW))
+    if page.roles & POLICY[Action.CHANGE_PROCEDURE]:
+        row.append(("version_button", Do.OPEN_VERSIONS))
     value, about = str(page.group_id), page.reference
     shown = _decisions(page, phrases)
     shown += [labelled(phrases, key, action, value, about=about) for key, action in row]

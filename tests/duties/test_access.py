@@ -47,6 +47,7 @@ MAY = {
     Action.SEE_CHECKS: {LEAD, MANAGER},
     Action.ANSWER_CHECKS: {LEAD, MANAGER},
     Action.DECIDE_COUNTS: {MANAGER},
+    Action.CHANGE_PROCEDURE: {MANAGER},
 }
 """Written out again, so that a widened policy shows up here."""
 

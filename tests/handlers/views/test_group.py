@@ -37,6 +37,8 @@ def page(**changed: Any) -> GroupPage:
         "group_id": UUID(int=1),
         "reference": "CG-104",
         "procedure": "Greenwich",
+        "version": "1",
+        "newest": "1",
         "how_old": "The leaflet bears no date.",
         "today": TODAY,
         "roles": frozenset({Role.PROFESSIONAL}),
