@@ -47,6 +47,11 @@ class Form(StrEnum):
     WISHES = "wishes"
     VERSION = "version"
     VERSION_CONFIRM = "version_confirm"
+    STANDING = "standing"
+    INTERVAL = "interval"
+    COVER = "cover"
+    SEEING_END = "seeing_end"
+    SCHOOL_BREAK = "school_break"
 
 
 class Do(StrEnum):
@@ -69,6 +74,12 @@ class Do(StrEnum):
     OUTCOME_TASKS_PAGE = "outcome_tasks_page"
     OPEN_VISIT = "open_visit"
     VISIT_UNDO = "visit_undo"
+    OPEN_SEEING = "open_seeing"
+    ADD_STANDING = "add_standing"
+    SET_INTERVAL = "set_interval"
+    NAME_COVER = "name_cover"
+    END_SEEING = "end_seeing"
+    ANSWER_BREAK = "answer_break"
     OPEN_MINUTES = "open_minutes"
     SEE_MINUTES = "see_minutes"
     GET_MINUTES_FILES = "get_minutes_files"

@@ -21,6 +21,7 @@ from handlers import (
     reminders,
     reports,
     reviews,
+    seeing,
     tasks,
     versions,
     visits,
@@ -80,6 +81,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         reminders,
         reports,
         reviews,
+        seeing,
         tasks,
         versions,
         visits,
@@ -94,7 +96,7 @@ def blanks() -> dict[str, Blank]:
     """Return how each form that keeps a draft opens without one, by callback id."""
     found: dict[str, Blank] = {}
     forms = (attendance, bookings, checks, minutes, outcome, quorum)
-    more = (reports, reviews, tasks, visits)
+    more = (reports, reviews, seeing, tasks, visits)
     for module in (*forms, *more):
         found |= module.BLANKS
     return found

@@ -31,6 +31,7 @@ class Action(StrEnum):
     DO_TASK = "do_task"
     MANAGE_TASKS = "manage_tasks"
     RECORD_VISIT = "record_visit"
+    ARRANGE_VISITS = "arrange_visits"
     CONFIRM_COPY = "confirm_copy"
     RECORD_REVIEW = "record_review"
     CORRECT_REVIEW = "correct_review"
@@ -62,6 +63,7 @@ POLICY: dict[Action, frozenset[Role]] = {
     # Marking a task done for somebody without Slack, and agreeing on another date.
     Action.MANAGE_TASKS: _SOCIAL_CARE,
     Action.RECORD_VISIT: _IN_THE_ROOM,
+    Action.ARRANGE_VISITS: _SOCIAL_CARE,
     Action.CONFIRM_COPY: _IN_THE_ROOM,
     Action.RECORD_REVIEW: _SOCIAL_CARE | {Role.CONFERENCE_CHAIR},
     # A plan that ended by mistake closed its group: putting it right opens the group again.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlmodel import col, or_, select
 from bot.duties import audit
 from bot.duties.access import Action, Entry, entry_by_id, entry_by_reference
 from bot.duties.group_children import ChildLine, child_lines, plan_ended
+from bot.duties.seeing_page import Seeing, arranged
 from bot.duties.siblings import siblings
 from bot.duties.turn import Turn
 from bot.records.tables import (
@@ -89,7 +90,8 @@ class GroupPage:
     """What the group's page shows, as of `today` in the workspace's zone.
 
     `children` has a line each where they stand differently; `newest` is the procedure's newest
-    version, `version` the group's.
+    version, `version` the group's; `seeing` is what is arranged for seeing the children, for those
+    who see the group's work.
     """
 
     group_id: uuid.UUID
@@ -105,6 +107,7 @@ class GroupPage:
     meetings: tuple[MeetingLine, ...]
     dates: tuple[DateLine, ...]
     children: tuple[ChildLine, ...] = ()
+    seeing: Seeing = field(default_factory=Seeing)
 
 
 def by_reference(turn: Turn, reference: str) -> GroupPage:
@@ -148,6 +151,7 @@ def _page(
         meetings=_meetings(turn, entry, plan_ended(children)),
         dates=dates(turn, entry),
         children=child_lines(turn, children),
+        seeing=arranged(turn, group) if entry.may(Action.SEE_WORK) else Seeing(),
     )
 
 

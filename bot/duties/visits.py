@@ -18,6 +18,7 @@ from bot.duties.projection import reproject
 from bot.duties.turn import DutyError, NotHere, Turn
 from bot.records import intake, outbox
 from bot.records.base import new_id
+from bot.records.seeing import is_cover
 from bot.records.tables import Child, CoreGroup, DeadlineRow, Visit
 from bot.records.words import DeadlineState
 
@@ -35,13 +36,14 @@ class Seen(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewVisit:
-    """What the form says; `seen` by child, `nobody_in` where nobody opened."""
+    """What the form says; `seen` by child, `nobody_in` where nobody opened, `video` for a call."""
 
     on: date
     at: time
     seen: Mapping[uuid.UUID, Seen] = field(default_factory=dict)
     nobody_in: bool = False
     note: str = ""
+    video: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ class VisitNote:
     """A visit as its recorder reads of it, as of `today`.
 
     `seen` are pairs of a child and how it was seen, `next_due` pairs of a child and the day by
-    which it is to be seen again, where the procedure has such a clock. `undo` is whether it may
-    still be taken back.
+    which it is to be seen again, where the procedure has such a clock. `video` is a call, which
+    moves none, `cover` a visit in the lead social worker's place. `undo` is whether it may still be
+    taken back.
     """
 
     entry: uuid.UUID
@@ -80,6 +83,8 @@ class VisitNote:
     has_clock: bool
     withdrawn: bool
     undo: bool
+    video: bool = False
+    cover: bool = False
 
 
 def visit_groups(turn: Turn, value: str = "") -> list[CoreGroup]:
@@ -139,6 +144,7 @@ def record_visit(turn: Turn, core_group_id: uuid.UUID, new: NewVisit, *, once: s
                 seen=seen != Seen.NOT_SEEN,
                 alone=None if seen == Seen.NOT_SEEN else seen == Seen.ALONE,
                 nobody_in=new.nobody_in,
+                video=new.video,
                 note=new.note.strip(),
                 entry=shared,
                 recorded_at=turn.now,
@@ -176,6 +182,8 @@ def _check(new: NewVisit, children: tuple[tuple[uuid.UUID, str], ...]) -> None:
     if len(new.note) > NOTE_TEXT:
         raise DutyError("note", "text_too_long", most=NOTE_TEXT)
     if new.nobody_in:
+        if new.video:
+            raise DutyError("video", "visit_nobody_on_video")
         if any(how != Seen.NOT_SEEN for how in new.seen.values()):
             raise DutyError("nobody_in", "visit_nobody_and_seen")
         return
@@ -236,6 +244,8 @@ def visit_note(turn: Turn, shared: uuid.UUID) -> VisitNote:
         has_clock=has_clock,
         withdrawn=rows[0].withdrawn_at is not None,
         undo=rows[0].withdrawn_at is None and turn.now - rows[0].recorded_at < UNDO,
+        video=rows[0].video,
+        cover=is_cover(turn.session, group, rows[0], turn.workspace.zone),
     )
 
 

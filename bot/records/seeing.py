@@ -43,6 +43,18 @@ def _leads(members: Sequence[Membership]) -> Set[uuid.UUID]:
     return {row.person_id for row in members if row.role == Role.LEAD_SOCIAL_WORKER}
 
 
+def is_cover(session: Session, group: CoreGroup, visit: Visit, zone: str) -> bool:
+    """Say whether a visit was made by a cover named for its day in the lead's place."""
+    members = session.exec(select(Membership).where(Membership.core_group_id == group.id)).all()
+    covers = session.exec(select(Cover).where(Cover.core_group_id == group.id)).all()
+    on = local_day(visit.at, zone)
+    return visit.by_id not in _leads(members) and _covers(covers, visit.by_id, on)
+
+
+def _covers(covers: Sequence[Cover], person_id: uuid.UUID, on: date) -> bool:
+    return any(one.person_id == person_id and one.starts <= on <= last_day(one) for one in covers)
+
+
 def read_visits(
     session: Session, group: CoreGroup, zone: str, members: Sequence[Membership]
 ) -> tuple[rules.Visit, ...]:
@@ -57,9 +69,7 @@ def read_visits(
     found = []
     for row in visits:
         on = local_day(row.at, zone)
-        cover = row.by_id not in leads and any(
-            one.person_id == row.by_id and one.starts <= on <= last_day(one) for one in covers
-        )
+        cover = row.by_id not in leads and _covers(covers, row.by_id, on)
         found.append(
             rules.Visit(
                 id=str(row.id),

@@ -15,6 +15,7 @@ from bot.duties.turn import Rulebook
 from bot.records.engine import Store, is_sqlite
 from bot.records.tables import Person, Workspace
 from bot.records.words import OutboxState as State
+from bot.reminders.breaks import BreakQuestions
 from bot.reminders.digests import Raced, look_again, release
 from bot.reminders.lanes import Lanes
 from bot.reminders.outcomes import Outcome, Shown, TickResult, count
@@ -76,6 +77,7 @@ class Reminders:
         self._last_tick: datetime | None = None
         self._last_probe: datetime | None = None
         self._offset: timedelta | None = None
+        self._breaks = BreakQuestions()
         self._scheduler = Scheduler(self._beat)
 
     def tick(self) -> TickResult:
@@ -149,6 +151,7 @@ class Reminders:
             if batch is None:
                 break
             planned += batch
+        planned += self._ask_about_breaks()
         held = [one.recipient for one in planned if one.held]
         if held:
             with self._store.connection() as connection:
@@ -162,6 +165,20 @@ class Reminders:
         if jumped:
             with self._store.connection() as connection:
                 look_again(connection, self._machine_now())
+
+    def _ask_about_breaks(self) -> list[Planned]:
+        try:
+            with self._store.session() as session:
+                return self._breaks.plan(
+                    session,
+                    self._rulebook,
+                    now=self._clock.now(),
+                    machine_now=self._machine_now(),
+                )
+        except Exception:
+            # What was undone has not been asked.
+            self._breaks = BreakQuestions()
+            raise
 
     def _probe_stopped(self) -> None:
         """Ask Slack once a minute whether a stopped workspace's token is taken again."""

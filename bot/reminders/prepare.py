@@ -27,7 +27,7 @@ Render = Callable[[Session, OutboxMessage], Payload | None]
 """Returns Slack's arguments `text` and `blocks` for a row, None (or NotHere) where it is untrue."""
 
 NO_SLACK = "no_slack"
-CAN_WAIT = frozenset({DIGEST, "reminder", "undelivered"})
+CAN_WAIT = frozenset({DIGEST, "reminder", "undelivered", "school_break"})
 MORE = "more"
 """In a rendered payload: another part of the message follows. It is not sent to Slack."""
 PART = "part"

@@ -10,6 +10,7 @@ from bot.duties.turn import NotHere, Rulebook
 from bot.records.engine import Store
 from bot.records.tables import OutboxMessage, Person, Workspace
 from bot.records.words import OutboxState
+from bot.reminders.breaks import BreakQuestions
 from bot.reminders.outcomes import Shown, TickResult
 from bot.reminders.planner import plan_batch
 from bot.reminders.prepare import Render, opens_at
@@ -29,6 +30,8 @@ def preview(
         with store.session() as session:
             while batch := plan_batch(session, rulebook, now=now, machine_now=machine_now):
                 planned += len(batch)
+            asked = BreakQuestions().plan(session, rulebook, now=now, machine_now=machine_now)
+            planned += len(asked)
             found = [
                 Shown(row.key, slack_id or str(row.recipient_id), row.kind)
                 for row, slack_id in _waiting(session, machine_now)

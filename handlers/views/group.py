@@ -23,6 +23,7 @@ from handlers.views.common import (
     small,
 )
 from handlers.views.next import when
+from handlers.views.seeing import lines_of
 
 MOST_MEMBERS = 30
 MOST_MEETINGS = 6
@@ -51,13 +52,17 @@ def group_message(page: GroupPage, phrases: Phrases) -> Message:
         bullets(meetings),
         rich(("bold", say("page_dates"))),
         _dates(page, phrases),
-        _buttons(page, phrases),
     ]
+    seeing = [line for line, _ in lines_of(page.seeing, page.today, phrases)]
+    if seeing:
+        blocks += [rich(("bold", say("page_seeing"))), bullets(seeing)]
+    blocks.append(_buttons(page, phrases))
     lines = [
         page.reference,
         *children,
         *meetings,
         *("".join(_date(line, page, phrases)) for line in page.dates),
+        *seeing,
     ]
     return Message("\n".join(lines), tuple(blocks))
 
@@ -216,6 +221,8 @@ def _buttons(page: GroupPage, phrases: Phrases) -> Json:
         ]
     if page.roles & _RECORDS:
         row += [("outcome_button", Do.OPEN_OUTCOME), ("meeting_book", Do.OPEN_MEETING)]
+    if page.roles & POLICY[Action.ARRANGE_VISITS]:
+        row.append(("seeing_button", Do.OPEN_SEEING))
     if page.roles & POLICY[Action.RECORD_REVIEW]:
         row.append(("review_title", Do.OPEN_REVIEW))
     if page.roles & POLICY[Action.CHANGE_PROCEDURE]:

@@ -34,6 +34,7 @@ from handlers.views.common import (
 )
 
 NOBODY = "nobody"
+VIDEO = "video"
 Spot = dict[str, Any]
 
 
@@ -62,12 +63,14 @@ def visit_modal(form: VisitForm, phrases: Phrases, spot: Spot) -> Json:
     """Build the form: when, each child, nobody in, a note."""
     say = phrases.say
     box = option(say("visit_nobody_box"), NOBODY)
+    call = option(say("visit_video_box"), VIDEO)
     blocks = [
         rich(("bold", say("visit_about", reference=form.reference))),
         field("on", say("visit_on"), date_input(form.today), speaks=True),
         field("at", say("visit_at"), time_input(clock_time(form.now)), speaks=True),
         *[_child(child_id, name, form, phrases) for child_id, name in form.children],
         field("nobody_in", say("visit_nobody"), ticks([box], []), optional=True, speaks=True),
+        field("video", say("visit_video"), ticks([call], []), optional=True, speaks=True),
         field(
             "note",
             say("visit_note"),
@@ -113,6 +116,7 @@ def read_visit(request: Request) -> NewVisit:
         at=at,
         seen=seen,
         nobody_in=request.chosen("nobody_in") == [NOBODY],
+        video=request.chosen("video") == [VIDEO],
         note=request.typed("note"),
     )
 
@@ -151,6 +155,10 @@ def _follows(note: VisitNote, phrases: Phrases) -> list[str]:
         phrases.say("visit_clock", name=name, due=short_date(due, note.today))
         for name, due in note.next_due
     ]
-    if not any(how != Seen.NOT_SEEN for _, how in note.seen):
+    if note.video:
+        lines.insert(0, phrases.say("visit_video_moves_none"))
+    elif not any(how != Seen.NOT_SEEN for _, how in note.seen):
         lines.insert(0, phrases.say("visit_no_clock_moved"))
+    elif note.cover:
+        lines.insert(0, phrases.say("visit_as_cover"))
     return lines

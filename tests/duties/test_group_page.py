@@ -58,22 +58,23 @@ def test_nobody_else_sees_the_page(office: Office) -> None:
         group_page.by_id(turn, office.group_id)
 
 
-def test_a_booking_after_the_end_of_the_plan_says_so(office: Office) -> None:
-    for ended, after in ((date(2027, 1, 5), True), (date(2027, 1, 6), False)):
-        with office.turn("Sam") as turn:
-            turn.session.add(
-                Conference(
-                    workspace_id=turn.workspace_id,
-                    core_group_id=office.group_id,
-                    kind=ConferenceKind.REVIEW,
-                    on_date=ended,
-                    outcome=ConferenceOutcome.ENDED,
-                    recorded_at=turn.now,
-                )
+@pytest.mark.parametrize(("ended", "after"), [(date(2027, 1, 5), True), (date(2027, 1, 6), False)])
+def test_a_booking_after_the_end_of_the_plan_says_so(
+    office: Office, ended: date, after: bool
+) -> None:
+    with office.turn("Sam") as turn:
+        turn.session.add(
+            Conference(
+                workspace_id=turn.workspace_id,
+                core_group_id=office.group_id,
+                kind=ConferenceKind.REVIEW,
+                on_date=ended,
+                outcome=ConferenceOutcome.ENDED,
+                recorded_at=turn.now,
             )
-            turn.session.flush()
-            page = group_page.by_id(turn, office.group_id)
-            shown = group_message(page, load_phrases()).text
-            turn.session.rollback()
-        assert [line.after_end for line in page.meetings] == [after]
-        assert ("Booked for" in shown, "Planned for" in shown) == (after, not after)
+        )
+        turn.session.flush()
+        page = group_page.by_id(turn, office.group_id)
+        shown = group_message(page, load_phrases()).text
+    assert [line.after_end for line in page.meetings] == [after]
+    assert ("Booked for" in shown, "Planned for" in shown) == (after, not after)

@@ -131,7 +131,7 @@ def test_buttons_follow_the_roles() -> None:
     chair = page(roles=frozenset({Role.CONFERENCE_CHAIR}))
     assert labels(group_message(chair, PHRASES)) == ["Why these dates", "Review conference"]
     lead = page(roles=frozenset({Role.LEAD_SOCIAL_WORKER}))
-    leads = ["Record outcome", "Book a meeting", "Review conference"]
+    leads = ["Record outcome", "Book a meeting", "Who sees the child", "Review conference"]
     assert labels(group_message(lead, PHRASES))[4:] == leads
 
 
