@@ -38,7 +38,8 @@ def _book_form(turn: Turn, desk: Desk, subject: str, spot: Json) -> Json | None:
     if not groups:
         return None
     pairs = [(str(one.id), one.reference) for one in groups]
-    return views.book_form(pairs, pairs[0][0], subject, desk.phrases, spot)
+    prompts = bookings.booking_prompts(turn, groups)
+    return views.book_form(pairs, pairs[0][0], subject, desk.phrases, spot, prompts)
 
 
 def submit(request: Request, desk: Desk) -> Reply:

@@ -108,6 +108,7 @@ class Do(StrEnum):
     FIELD = "field"
     OPEN_OVERDUE = "open_overdue"
     OVERDUE_PAGE = "overdue_page"
+    OPEN_AGENDA = "open_agenda"
     OPEN_UNMET = "open_unmet"
     UNMET_PAGE = "unmet_page"
     ANSWER_CHECKS = "answer_checks"

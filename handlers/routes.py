@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.talk.grammar import Grammar
 from handlers import (
+    agenda,
     attendance,
     bookings,
     cases,
@@ -43,6 +44,7 @@ def answers() -> dict[str, Answer]:
         "why": cases.why,
         "overdue": overdue.show_overdue,
         "unmet": checks.show_unmet,
+        "agenda": agenda.show,
         "guide": guide.show_guide,
         "apologies": attendance.ask,
         "report": reports.ask,
@@ -65,6 +67,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
     }
     routes |= slash.talk.routes()
     for module in (
+        agenda,
         attendance,
         bookings,
         cases,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -23,6 +24,7 @@ from bot.duties.turn import DutyError, Turn
 from bot.records import outbox
 from bot.records.tables import CoreGroup, Meeting
 from bot.records.words import MeetingState
+from bot.rules.prompts import BOOKING, prompts_at
 
 LONGEST = 300
 
@@ -69,6 +71,15 @@ def bookable(turn: Turn, value: str = "") -> list[CoreGroup]:
         return [entry_by_id(turn, uuid.UUID(value), Action.PLAN_MEETING).group]
     except ValueError:
         return [entry_by_reference(turn, value, Action.PLAN_MEETING).group]
+
+
+def booking_prompts(turn: Turn, groups: Sequence[CoreGroup]) -> tuple[str, ...]:
+    """Return what the groups' procedure asks to be thought of; nothing where they have several."""
+    found = {(group.procedure, group.procedure_version) for group in groups}
+    if len(found) != 1:
+        return ()
+    procedure = turn.rulebook.procedure(*found.pop())
+    return tuple(rule.words for rule in prompts_at(procedure, BOOKING))
 
 
 def book_meeting(turn: Turn, core_group_id: uuid.UUID, at: NewTime) -> Meeting:

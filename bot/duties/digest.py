@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.duties import digest_rows as reads
 from bot.duties.access import POLICY, Action
+from bot.duties.agenda import Offer, offers
 from bot.duties.hours import person_hours
 from bot.duties.turn import Turn
 from bot.records.reads import D, P
@@ -69,7 +70,7 @@ class Digest:
 
     `week_ends` is the Sunday of this week; `next_on` the next day to act by among the duties that
     are not listed, None where there is none; `lead` who leads the groups, "" where several do or
-    the reader does.
+    the reader does. `agendas` are of the meetings of the next days in groups that the reader leads.
     """
 
     now: datetime
@@ -80,6 +81,7 @@ class Digest:
     telling: tuple[Telling, ...]
     next_on: date | None
     lead: str
+    agendas: tuple[Offer, ...] = ()
 
 
 def read_digest(turn: Turn, ids: Mapping[str, Any]) -> Digest | None:
@@ -123,6 +125,7 @@ def read_digest(turn: Turn, ids: Mapping[str, Any]) -> Digest | None:
         telling=tuple(telling),
         next_on=min(ahead, default=None),
         lead=reads.lead_of(turn, {row.group_id for row in listed}),
+        agendas=offers(turn),
     )
 
 

@@ -30,6 +30,7 @@ from bot.records.words import (
     MeetingState,
     Role,
 )
+from bot.rules.prompts import OPENED, prompts_at
 from bot.rules.siblings import named_in
 from bot.rules.stages import has_lapsed, is_late
 from bot.rules.timeline import Deadline
@@ -91,7 +92,8 @@ class GroupPage:
 
     `children` has a line each where they stand differently; `newest` is the procedure's newest
     version, `version` the group's; `seeing` is what is arranged for seeing the children, for those
-    who see the group's work.
+    who see the group's work. `prompts` are the procedure's for a group that has just been opened
+    and has no meeting yet.
     """
 
     group_id: uuid.UUID
@@ -108,6 +110,7 @@ class GroupPage:
     dates: tuple[DateLine, ...]
     children: tuple[ChildLine, ...] = ()
     seeing: Seeing = field(default_factory=Seeing)
+    prompts: tuple[str, ...] = ()
 
 
 def by_reference(turn: Turn, reference: str) -> GroupPage:
@@ -137,6 +140,7 @@ def _page(
     procedure = turn.rulebook.procedure(group.procedure, group.procedure_version)
     children = siblings(turn, group)
     audit.note(turn, "see_group", core_group_id=group.id)
+    meetings = _meetings(turn, entry, plan_ended(children))
     return GroupPage(
         group_id=group.id,
         reference=group.reference,
@@ -148,10 +152,11 @@ def _page(
         roles=entry.roles,
         initials=tuple(child.label for child in children if child.label),
         members=_members(turn, entry, procedure.label),
-        meetings=_meetings(turn, entry, plan_ended(children)),
+        meetings=meetings,
         dates=dates(turn, entry),
         children=child_lines(turn, children),
         seeing=arranged(turn, group) if entry.may(Action.SEE_WORK) else Seeing(),
+        prompts=() if meetings else tuple(rule.words for rule in prompts_at(procedure, OPENED)),
     )
 
 

@@ -15,6 +15,7 @@ from bot.duties.projection import reproject
 from bot.duties.turn import DutyError, NotHere, Turn
 from bot.records.tables import Person, Task
 from bot.records.words import TaskState
+from bot.rules.prompts import TASKS, prompts_at
 
 UNDO = timedelta(minutes=10)
 
@@ -61,12 +62,16 @@ class TaskItem:
 
 @dataclass(frozen=True, slots=True)
 class TaskList:
-    """Tasks, late ones first; `scope` is "mine" or the id of the one group it is about."""
+    """Tasks, late ones first; `scope` is "mine" or the id of the one group it is about.
+
+    `prompts` are what the procedures say to those who have agreed to a task.
+    """
 
     items: tuple[TaskItem, ...]
     scope: str
     reference: str = ""
     everybody: bool = False
+    prompts: tuple[str, ...] = ()
 
 
 def task_list(turn: Turn, value: str = "") -> TaskList:
@@ -78,12 +83,26 @@ def task_list(turn: Turn, value: str = "") -> TaskList:
     if value in ("", "mine"):
         entries = my_groups(turn, Action.DO_TASK)
         audit.note(turn, "see_tasks", groups=len(entries))
-        return TaskList(_items(turn, entries, everybody=False), "mine")
+        items = _items(turn, entries, everybody=False)
+        return TaskList(items, "mine", prompts=_prompts(turn, entries, items))
     entry = _entry(turn, value)
     everybody = entry.may(Action.MANAGE_TASKS)
     audit.note(turn, "see_tasks", core_group_id=entry.group.id, everybody=everybody)
     items = _items(turn, [entry], everybody=everybody)
-    return TaskList(items, str(entry.group.id), entry.group.reference, everybody)
+    prompts = () if everybody else _prompts(turn, [entry], items)
+    return TaskList(items, str(entry.group.id), entry.group.reference, everybody, prompts)
+
+
+def _prompts(turn: Turn, entries: list[Entry], items: tuple[TaskItem, ...]) -> tuple[str, ...]:
+    busy = {item.core_group_id for item in items if item.done_at is None}
+    groups = [entry.group for entry in entries if entry.group.id in busy]
+    found = {(group.procedure, group.procedure_version) for group in groups}
+    words = [
+        rule.words
+        for name, version in sorted(found)
+        for rule in prompts_at(turn.rulebook.procedure(name, version), TASKS)
+    ]
+    return tuple(dict.fromkeys(words))
 
 
 def _entry(turn: Turn, value: str) -> Entry:

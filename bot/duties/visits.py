@@ -21,6 +21,7 @@ from bot.records.base import new_id
 from bot.records.seeing import is_cover
 from bot.records.tables import Child, CoreGroup, DeadlineRow, Visit
 from bot.records.words import DeadlineState
+from bot.rules.prompts import VISIT, prompts_at
 
 UNDO = timedelta(minutes=10)
 NOTE_TEXT = 1000
@@ -50,7 +51,7 @@ class NewVisit:
 class VisitForm:
     """What the form opens with: the group's children by id, with initials or a number, as of now.
 
-    `now` is the workspace's own time of day.
+    `now` is the workspace's own time of day, `prompts` what the procedure reminds the reader of.
     """
 
     core_group_id: uuid.UUID
@@ -58,6 +59,7 @@ class VisitForm:
     children: tuple[tuple[uuid.UUID, str], ...]
     today: date
     now: time
+    prompts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,20 @@ def visit_groups(turn: Turn, value: str = "") -> list[CoreGroup]:
 
 def visit_form(turn: Turn, core_group_id: uuid.UUID) -> VisitForm:
     """Return what the form for a group opens with; raises NotHere."""
-    group = entry_by_id(turn, core_group_id, Action.RECORD_VISIT).group
+    entry = entry_by_id(turn, core_group_id, Action.RECORD_VISIT)
+    group = entry.group
+    procedure = turn.rulebook.procedure(group.procedure, group.procedure_version)
+    prompts = prompts_at(procedure, VISIT, {str(role) for role in entry.roles})
     local = turn.now.astimezone(ZoneInfo(turn.workspace.zone))
     children = _children(turn, group.id)
-    return VisitForm(group.id, group.reference, children, turn.today, local.time())
+    return VisitForm(
+        core_group_id=group.id,
+        reference=group.reference,
+        children=children,
+        today=turn.today,
+        now=local.time(),
+        prompts=tuple(rule.words for rule in prompts),
+    )
 
 
 def _children(turn: Turn, core_group_id: uuid.UUID) -> tuple[tuple[uuid.UUID, str], ...]:

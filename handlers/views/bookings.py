@@ -31,17 +31,24 @@ Spot = dict[str, Any]
 
 
 def book_form(
-    groups: Sequence[tuple[str, str]], chosen: str, subject: str, phrases: Phrases, spot: Spot
+    groups: Sequence[tuple[str, str]],
+    chosen: str,
+    subject: str,
+    phrases: Phrases,
+    spot: Spot,
+    prompts: Sequence[str] = (),
 ) -> Json:
     """Build the form for a new meeting.
 
-    `groups` are pairs of id and reference, `chosen` the id of the one to start with.
+    `groups` are pairs of id and reference, `chosen` the id of the one to start with, `prompts` what
+    the procedure asks to be thought of.
     """
     say = phrases.say
     options = [option(reference, key) for key, reference in groups]
     blocks = [
         field("group", say("meeting_group"), select(options, chosen), speaks=True),
         *_time_fields(None, phrases),
+        *[small(words) for words in prompts],
         small(say("draft_kept")),
     ]
     return modal(
@@ -152,6 +159,8 @@ def _buttons(booked: Booking, phrases: Phrases) -> list[Json]:
     if booked.may_come:
         value = f"meeting:{booked.meeting_id}"
         row.append(button(apologies, Do.OPEN_APOLOGIES, value, says=f"{apologies}: {of}"))
+        agenda = phrases.say("agenda_button")
+        row.append(button(agenda, Do.OPEN_AGENDA, value, says=f"{agenda}: {of}"))
     if booked.may_change:
         for key, do in (("meeting_move", Do.MOVE_MEETING), ("meeting_cancel", Do.CANCEL_MEETING)):
             label = phrases.say(key)

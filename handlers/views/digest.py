@@ -23,10 +23,12 @@ from handlers.views.common import (
     small,
     with_children,
 )
+from handlers.views.next import when
 
-MOST_ITEMS = 13
+MOST_ITEMS = 12
 MOST_TELLINGS = 6
-"""Two blocks each, so that the longest digest has 49 of the 50 blocks Slack allows."""
+MOST_AGENDAS = 2
+"""Two blocks each, but one for an agenda: the longest digest has 49 of the 50 Slack allows."""
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "sister"})
 
@@ -46,7 +48,8 @@ def digest_message(digest: Digest, zone: str, phrases: Phrases) -> Message:
             text = item_line(item, digest.today, phrases)
             blocks += [paragraph(text), item_buttons(item, len(blocks), phrases)]
             lines.append(text)
-    for block, line in [*_telling(digest, phrases), *_closing(digest, phrases)]:
+    below = (_agendas(digest, phrases), _telling(digest, phrases), _closing(digest, phrases))
+    for block, line in [pair for part in below for pair in part]:
         blocks.append(block)
         lines += [line] if line else []
     return Message("\n".join(lines), tuple(blocks))
@@ -204,6 +207,19 @@ def telling_line(telling: Telling, today: date, phrases: Phrases) -> str:
     if name:
         return phrases.say("tell_line", name=name, what=what)
     return phrases.say("tell_nobody", role=telling.role, reference=item.reference, what=what)
+
+
+def _agendas(digest: Digest, phrases: Phrases) -> list[tuple[Json, str]]:
+    shown: list[tuple[Json, str]] = []
+    for number, one in enumerate(digest.agendas[:MOST_AGENDAS]):
+        day = when(one.on, one.starts, digest.today)
+        line = phrases.say("agenda_offer", reference=one.reference, when=day)
+        value = f"meeting:{one.meeting_id}"
+        agenda = labelled(
+            phrases, "agenda_button", Do.OPEN_AGENDA, value, about=one.reference, number=number
+        )
+        shown.append((paragraph(line, agenda), line))
+    return shown
 
 
 def _closing(digest: Digest, phrases: Phrases) -> list[tuple[Json, str]]:

@@ -71,7 +71,8 @@ def opened_message(page: GroupPage, phrases: Phrases, *, mine: bool) -> Message:
     """Build what a member reads when a group was opened: one line, then the group's page."""
     line = phrases.say("group_opened" if mine else "group_joined", reference=page.reference)
     shown = group_message(page, phrases)
-    return Message(f"{line}\n{shown.text}", (paragraph(line), *shown.blocks))
+    told = [line, *(page.prompts if mine else ())]
+    return Message("\n".join([*told, shown.text]), (*map(paragraph, told), *shown.blocks))
 
 
 def _procedure(page: GroupPage, phrases: Phrases) -> str:
@@ -218,9 +219,14 @@ def _buttons(page: GroupPage, phrases: Phrases) -> Json:
             ("send_apologies", Do.OPEN_APOLOGIES),
             ("write_report", Do.OPEN_REPORT),
             ("visit_button", Do.OPEN_VISIT),
+            ("agenda_button", Do.OPEN_AGENDA),
         ]
     if page.roles & _RECORDS:
-        row += [("outcome_button", Do.OPEN_OUTCOME), ("meeting_book", Do.OPEN_MEETING)]
+        row += [
+            ("outcome_button", Do.OPEN_OUTCOME),
+            ("meeting_book", Do.OPEN_MEETING),
+            ("unmet_button", Do.OPEN_UNMET),
+        ]
     if page.roles & POLICY[Action.ARRANGE_VISITS]:
         row.append(("seeing_button", Do.OPEN_SEEING))
     if page.roles & POLICY[Action.RECORD_REVIEW]:

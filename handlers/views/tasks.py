@@ -62,6 +62,8 @@ def list_message(found: TaskList, phrases: Phrases, page: int = 0) -> Message:
         block_id = list_block(found.scope, page, item.task_id)
         blocks += task_blocks(item, block_id, number, phrases, owner=found.everybody)
         lines.append(f"{item.reference}: {task_line(item, phrases, owner=found.everybody)}")
+    blocks += [small(words) for words in found.prompts]
+    lines += found.prompts
     if pages > 1:
         blocks += _pages(found, page, pages, phrases)
     return Message(cut("\n".join(lines), MESSAGE_TEXT), tuple(blocks))

@@ -79,6 +79,7 @@ def visit_modal(form: VisitForm, phrases: Phrases, spot: Spot) -> Json:
             hint=say("visit_note_hint"),
             speaks=True,
         ),
+        *[small(words) for words in form.prompts],
         small(say("draft_kept")),
     ]
     return modal(

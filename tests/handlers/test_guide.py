@@ -133,3 +133,24 @@ def test_an_account_that_ended_takes_the_person_out(front: FrontDesk):
     assert "first meeting" in shown(front.command("Priya", "guide first meeting CG-104").message)
     assert changed(deleted=True) == Reply()
     assert shown(front.command("Priya", "guide minutes CG-104").message).startswith("I cannot")
+
+
+@pytest.mark.parametrize("name", ["greenwich", "sussex", "suffolk", "highland", "practice-lead"])
+def test_each_row_that_is_only_shown_is_reached_from_the_menu(front: FrontDesk, name: str):
+    procedure = front.office.rulebook.procedure(name)
+    with front.office.turn("Priya") as turn:
+        turn.workspace.procedure = name
+        turn.session.add(turn.workspace)
+    pages = {topic: str(pick(front, "Priya", topic).replace) for topic in library().topics}
+    rows = [rule for rule in procedure.rules.values() if rule.cls == "show"]
+    assert rows
+    for rule in rows:
+        lines = [
+            (topic, line.words.partition("{")[0])
+            for topic, sections in library().books[name].pages.items()
+            for section in sections
+            for line in (*section.text, *section.points)
+            if rule.id in line.rules
+        ]
+        assert lines, rule.id
+        assert any(words and words in pages[topic] for topic, words in lines), rule.id

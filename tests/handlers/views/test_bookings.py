@@ -54,7 +54,7 @@ def test_news_never_names_the_place_and_offers_what_the_reader_may_do(phrases: P
     fits(mine)
     assert mine.text == "CG-104 meets on Tuesday 19 January at 10:00."
     assert "vvv" not in str(mine.blocks)
-    assert labels(mine) == ["Send apologies", "Move", "Cancel meeting"]
+    assert labels(mine) == ["Send apologies", "Agenda", "Move", "Cancel meeting"]
     chair = bookings.news_message(booked(may_change=False, may_come=False), phrases)
     assert labels(chair) == []
     moved = bookings.news_message(booked(version=2, reason="Court"), phrases)

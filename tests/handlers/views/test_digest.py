@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.documents.phrases import load_phrases
+from bot.duties.agenda import Offer
 from bot.duties.digest import Digest, Item, Telling
 from handlers.ids import Do
 from handlers.splitting import fitting
@@ -194,9 +195,12 @@ def test_people_are_greeted_by_name(name: str, hour: int, greeting: str) -> None
 def test_many_duties_are_cut_and_said_to_be() -> None:
     many = tuple(replace(TASK, deadline_id=uuid.UUID(int=n)) for n in range(100))
     tell = tuple(Telling(one, uuid.UUID(int=5), "Nell", "Nursery", "professional") for one in many)
-    text, blocks = shown(digest_message(replace(DIGEST, items=many, telling=tell), ZONE, PHRASES))
+    ahead = tuple(Offer(uuid.UUID(int=n), "CG-7", TODAY, None) for n in range(5))
+    everything = replace(DIGEST, items=many, telling=tell, agendas=ahead)
+    text, blocks = shown(digest_message(everything, ZONE, PHRASES))
     assert len(blocks) <= 50
-    assert "And 87 more: type /coregroup next." in text
+    assert text.count("The agenda is ready.") == 2
+    assert "And 88 more: type /coregroup next." in text
     assert "And 94 more to tell" in text
 
 

@@ -126,13 +126,14 @@ def test_a_large_group_is_cut_and_says_so() -> None:
 
 
 def test_buttons_follow_the_roles() -> None:
-    member = ["Why these dates", "Send apologies", "Write report", "Record a visit"]
+    member = ["Why these dates", "Send apologies", "Write report", "Record a visit", "Agenda"]
     assert labels(group_message(page(), PHRASES)) == member
     chair = page(roles=frozenset({Role.CONFERENCE_CHAIR}))
     assert labels(group_message(chair, PHRASES)) == ["Why these dates", "Review conference"]
     lead = page(roles=frozenset({Role.LEAD_SOCIAL_WORKER}))
-    leads = ["Record outcome", "Book a meeting", "Who sees the child", "Review conference"]
-    assert labels(group_message(lead, PHRASES))[4:] == leads
+    records = ["Record outcome", "Book a meeting", "Not met"]
+    leads = [*records, "Who sees the child", "Review conference"]
+    assert labels(group_message(lead, PHRASES))[5:] == leads
 
 
 def test_a_button_is_called_what_it_shows() -> None:
@@ -160,3 +161,10 @@ def test_why_gives_each_date_its_reason_and_source() -> None:
 def test_who_opened_it_and_who_joined_read_different_first_lines() -> None:
     assert shown(opened_message(page(), PHRASES, mine=True)).startswith("Done: CG-104 is open.")
     assert shown(opened_message(page(), PHRASES, mine=False)).startswith("You are now in the core")
+
+
+def test_whoever_opened_it_is_prompted_to_book_and_nobody_else() -> None:
+    prompted = page(prompts=("Book now.",))
+    assert "Book now." in shown(opened_message(prompted, PHRASES, mine=True))
+    assert "Book now." not in shown(opened_message(prompted, PHRASES, mine=False))
+    assert "Book now." not in shown(group_message(prompted, PHRASES))
