@@ -74,6 +74,7 @@ class Do(StrEnum):
     OUTCOME_TASKS_PAGE = "outcome_tasks_page"
     OPEN_VISIT = "open_visit"
     VISIT_UNDO = "visit_undo"
+    PASSED_ON = "passed_on"
     OPEN_SEEING = "open_seeing"
     ADD_STANDING = "add_standing"
     SET_INTERVAL = "set_interval"

@@ -82,6 +82,7 @@ def _close(turn: Turn, found: Sitting, new: NewOutcome, facts: ClosedMeeting) ->
     everyone = siblings(turn, found.group)
     meeting.children = written(everyone, discussed(turn, found, new.who))
     meeting.concern_increased = new.who.concern_increased
+    meeting.disagreement = new.who.disagreed
     meeting.social_care_came = social_care_came(facts)
     # Where too few came, the manager decides whether it counts.
     meeting.quorate = meeting.counts = counts(procedure_of(turn, found), facts)

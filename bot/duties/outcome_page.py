@@ -56,7 +56,7 @@ class OutcomePage:
     procedure's words beside a field, by what a check derives ("chair", "contingency", ...) or by
     where a prompt appears. `lines` are the plan's, each with key, text and whose it is, where the
     procedure asks whether each was talked through; `asks_disagreement` is whether it matters there
-    that somebody did not agree with the plan.
+    that somebody did not agree with the plan, `asks_serious` that it was serious.
     `children` are those whom the meeting may have discussed, where there are several.
     """
 
@@ -77,6 +77,7 @@ class OutcomePage:
     children: tuple[Discussed, ...] = ()
     lines: tuple[tuple[str, str, str], ...] = ()
     asks_disagreement: bool = False
+    asks_serious: bool = False
 
 
 def outcome_page(turn: Turn, subject: str, so_far: NewOutcome | None = None) -> OutcomePage:
@@ -90,6 +91,7 @@ def outcome_page(turn: Turn, subject: str, so_far: NewOutcome | None = None) -> 
     lead = holder(turn, found.group.id, Role.LEAD_SOCIAL_WORKER)
     items = current_items(turn, found)
     contingency = [item.text for item in items if item.kind == PlanItemKind.CONTINGENCY]
+    serious = any("disagreement" in rule.events for rule in procedure.deadlines)
     return OutcomePage(
         subject=subject,
         reference=found.group.reference,
@@ -104,7 +106,8 @@ def outcome_page(turn: Turn, subject: str, so_far: NewOutcome | None = None) -> 
         contingency=contingency[-1] if contingency else "",
         seeing=_seeing(turn, found, procedure, facts),
         lines=plan_lines(turn, found) if _asks(procedure, facts, "items_discussed") else (),
-        asks_disagreement=_matters(procedure, "disagreement about the plan"),
+        asks_disagreement=_matters(procedure, "disagreement about the plan") or serious,
+        asks_serious=serious,
         asked=questions(procedure, facts),
         hints=_hints(procedure, facts),
         children=_children(turn, found),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.documents.dates import days_late, near_date, short_date
 from bot.documents.phrases import Phrases
 from bot.duties.digest import Digest, Item, Telling
+from bot.duties.passing_on import SETTLED
 from handlers.ids import Do
 from handlers.replies import Json, Message
 from handlers.views.common import (
@@ -157,6 +158,8 @@ def _offers(item: Item) -> list[tuple[str, Do, str]]:
         return [("outcome_button", Do.OPEN_OUTCOME, group), book, opens]
     if item.done in ("minutes sent", "family minutes sent"):
         return [("minutes_button", Do.OPEN_MINUTES, about), opens]
+    if item.done in SETTLED:
+        return [("passed_on_button", Do.PASSED_ON, deadline), opens]
     if item.done == "child seen":
         return [("visit_button", Do.OPEN_VISIT, group), opens]
     return [opens]

@@ -31,7 +31,7 @@ def disagreed_field(page: OutcomePage, phrases: Phrases) -> list[Json]:
         return []
     say = phrases.say
     answers = [option(say("no"), "no"), option(say("yes"), "yes")]
-    label = say("outcome_disagreed")
+    label = say("outcome_disagreed_seriously" if page.asks_serious else "outcome_disagreed")
     return [field("disagreed", label, radios(answers), optional=True, speaks=True)]
 
 
