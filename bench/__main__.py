@@ -7,7 +7,7 @@ import platform
 import sqlite3
 from pathlib import Path
 
-from bench import next_up, timetable
+from bench import next_up, talk, timetable
 
 RESULTS = Path(__file__).with_name("results.json")
 
@@ -18,6 +18,7 @@ def main() -> None:
         "machine": {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version},
         "next": next_up.measure(),
         "timetable": timetable.measure(),
+        "talk": talk.measure(),
     }
     RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     found = results["next"]
@@ -32,6 +33,12 @@ def main() -> None:
         f"(aim: under {found['aim_ms']}), {found['groups']:,} in {found['seconds']} s; "
         f"an addition {sums['ours_us']} us, naive {sums['naive_us']} us, "
         f"ratio {sums['ratio']} (aim: at least {sums['aim']:.0f})"
+    )
+    found = results["talk"]
+    print(
+        f"one message among {found['groups']} core groups: {found['words']['p95_ms']} ms at p95 "
+        f"for the words, {found['message']['p95_ms']} ms with all that is the person's own "
+        f"(aim: under {found['aim_ms']})"
     )
 
 

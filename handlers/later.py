@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import structlog
 from sqlmodel import Session
@@ -20,6 +21,7 @@ from handlers.ids import Event, Kind
 from handlers.replies import Message, Reply
 from handlers.requests import Request
 from handlers.router import Router, Routes
+from handlers.talk import listener
 
 log = structlog.get_logger(__name__)
 
@@ -27,11 +29,20 @@ ANSWER = "answer"
 
 
 def question_of(text: str, grammar: Grammar) -> str:
-    """Return what can be kept of a typed line: our command's word and a reference, never more."""
-    asked = grammar.parse(text)
-    reference = asked.argument.strip().upper()
-    kept = reference if REFERENCE.fullmatch(reference) else ""
-    return f"{asked.name or 'help'} {kept}".strip()
+    """Return what can be kept of a typed line: our command's word and a reference, never more.
+
+    Of a sentence the word of what it means is kept, so that danger is still met with the numbers.
+    """
+    asked = grammar.typed(text)
+    if asked is not None:
+        reference = asked.argument.strip().upper()
+        kept = reference if REFERENCE.fullmatch(reference) else ""
+        return f"{asked.name} {kept}".strip()
+    # The day it is read on does not matter: no date is kept.
+    found = listener().understand(text, date(2000, 1, 1))
+    known = {*(one.name for one in grammar.commands), "danger"}
+    word = found.intent if found.intent in known else "help"
+    return f"{word} {found.slots.case or ''}".strip()
 
 
 def keep_answer(request: Request, reply: Reply, desk: Desk, grammar: Grammar) -> None:

@@ -34,8 +34,8 @@ _BY_PAGE: Mapping[str, Answer] = {
     "why": cases.why_by_button,
 }
 _WORRIES = frozenset({"change", "escalate"})
-_LATER = frozenset({"calendar", "settings", "snooze"})
-"""Intents that a command may not carry out yet: then the bot says what can be done instead."""
+_STANDS_IN = {"snooze": "settings"}
+"""Intents whose own command is another one's."""
 
 
 @cache
@@ -106,7 +106,7 @@ class Talk:
             return questions.answer_question(request, desk)
         if step.intent == "next" and reference:
             return cases.show_by_reference(replace(request, text=reference), desk)
-        answer = self.answers.get(step.intent)
+        answer = self.answers.get(_STANDS_IN.get(step.intent, step.intent))
         if answer is not None:
             return answer(replace(request, text=reference), desk)
         line = desk.phrases.say(f"talk_not_yet_{step.intent}")

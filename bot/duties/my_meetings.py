@@ -47,30 +47,28 @@ def _choice(meeting: Meeting, group: CoreGroup) -> Choice:
 
 
 def _owed(turn: Turn, entries: list[Entry]) -> list[Choice]:
-    found = []
-    for entry in entries:
-        meetings = turn.session.exec(
-            select(Meeting).where(
-                Meeting.core_group_id == entry.group.id,
-                col(Meeting.on_date) < turn.today,
-                Meeting.state != MeetingState.CANCELLED,
-                col(Meeting.id).in_(_owed_ids(turn, entry)),
-            )
-        ).all()
-        found += [_choice(meeting, entry.group) for meeting in meetings]
-    return found
-
-
-def _owed_ids(turn: Turn, entry: Entry) -> list[uuid.UUID]:
+    """Return the meetings past for which the actor still owes something, in one look for all."""
+    groups = {entry.group.id: entry.group for entry in entries}
+    rules = {rule for group in groups.values() for rule in absence_rules(turn, group)}
     keys = turn.session.exec(
         select(DeadlineRow.subject_key).where(
-            DeadlineRow.core_group_id == entry.group.id,
+            col(DeadlineRow.core_group_id).in_(list(groups)),
             DeadlineRow.owner_id == turn.actor.id,
             DeadlineRow.state == DeadlineState.OPEN,
-            col(DeadlineRow.rule).in_(absence_rules(turn, entry.group)),
+            col(DeadlineRow.rule).in_(rules),
         )
     ).all()
-    return [uuid.UUID(key.removeprefix("meeting:")) for key in keys if key.startswith("meeting:")]
+    owed = [uuid.UUID(key.removeprefix("meeting:")) for key in keys if key.startswith("meeting:")]
+    if not owed:
+        return []
+    meetings = turn.session.exec(
+        select(Meeting).where(
+            col(Meeting.id).in_(owed),
+            col(Meeting.on_date) < turn.today,
+            Meeting.state != MeetingState.CANCELLED,
+        )
+    ).all()
+    return [_choice(meeting, groups[meeting.core_group_id]) for meeting in meetings]
 
 
 def meant(turn: Turn, action: Action, value: str, known: list[Choice]) -> Choice | None:

@@ -70,21 +70,22 @@ def _tasks(turn: Turn) -> tuple[Option, ...]:
 
 def _copies(turn: Turn) -> tuple[Option, ...]:
     """Return the plans the actor is asked about: has a copy come?"""
-    found = []
-    for entry in my_groups(turn, Action.CONFIRM_COPY):
-        group = entry.group
-        rules = turn.rulebook.procedure(group.procedure, group.procedure_version).rules
-        asked = [rule.id for rule in rules.values() if rule.done == plan_copies.COPY]
-        rows = turn.session.exec(
-            select(DeadlineRow.id).where(
-                DeadlineRow.core_group_id == group.id,
-                DeadlineRow.owner_id == turn.actor.id,
-                DeadlineRow.state == DeadlineState.OPEN,
-                col(DeadlineRow.rule).in_(asked),
-            )
-        ).all()
-        found += [Option(str(row), group.reference) for row in rows]
-    return tuple(found)
+    groups = {entry.group.id: entry.group for entry in my_groups(turn, Action.CONFIRM_COPY)}
+    asked = {
+        rule.id
+        for name, version in {(one.procedure, one.procedure_version) for one in groups.values()}
+        for rule in turn.rulebook.procedure(name, version).rules.values()
+        if rule.done == plan_copies.COPY
+    }
+    rows = turn.session.exec(
+        select(DeadlineRow.id, DeadlineRow.core_group_id).where(
+            col(DeadlineRow.core_group_id).in_(list(groups)),
+            DeadlineRow.owner_id == turn.actor.id,
+            DeadlineRow.state == DeadlineState.OPEN,
+            col(DeadlineRow.rule).in_(asked),
+        )
+    ).all()
+    return tuple(Option(str(row), groups[group_id].reference) for row, group_id in rows)
 
 
 def _undoable(turn: Turn) -> tuple[Option, ...]:

@@ -127,6 +127,9 @@ class Listener:
         """Return a command typed as such: its word alone, or with nothing but a reference."""
         word, _, rest = text.strip().partition(" ")
         left = rest.strip().strip(".,!?")
+        name = word.lower().strip(".,!?")
+        if not left and name in self._grammar.intents and name not in ("ask", "none"):
+            return name
         asked = self._grammar.parse(word)
         if asked.name and (not left or (cases and left.upper() == cases[0])):
             return asked.name

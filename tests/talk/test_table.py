@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from bot.assets import data_folder
 from bot.talk.cues import CueError, fill, load_cues
 from bot.talk.grammar import load_grammar
 
@@ -18,6 +20,19 @@ def test_every_intent_that_has_patterns_is_in_the_table_and_the_other_way_round(
     assert set(said) <= set(table.intents)
     # What nothing says is what is left when nothing fits.
     assert set(table.intents) - set(said) - {one.name for one in table.commands} == {"none"}
+
+
+def test_no_intent_stands_in_the_table_twice() -> None:
+    raw = tomllib.loads((data_folder() / "phrases" / "commands.toml").read_text(encoding="utf-8"))
+    names = [row["name"] for row in (*raw["command"], *raw["intent"])]
+    assert len(names) == len(set(names))
+
+
+def test_every_command_can_be_said_in_a_sentence() -> None:
+    raw = tomllib.loads((data_folder() / "phrases" / "commands.toml").read_text(encoding="utf-8"))
+    for row in raw["command"]:
+        assert {"does", "points", "means", "button"} <= set(row), row["name"]
+        assert row["name"] in load_cues().patterns, row["name"]
 
 
 def test_every_intent_people_expect_is_in_the_table() -> None:
