@@ -20,6 +20,8 @@ COMMANDS = {
     "outbox": "bot.commands.outbox:app",
     "audit": "bot.commands.audit:app",
     "check": "bot.commands.check:app",
+    "reproject": "bot.commands.reproject:reproject",
+    "versions": "bot.commands.versions:versions",
     "overdue": "bot.commands.overdue:overdue",
     "guide": "bot.commands.guide:guide",
     "procedures": "bot.commands.procedures:procedures",

@@ -9,14 +9,18 @@ from bot.commands.office import Office
 from bot.duties.catching_up import catch_up
 
 
-def reckon_again(office: Office, team_id: str) -> None:
-    """Project every core group of a workspace again that a change has left behind."""
+def reckon_again(office: Office, team_id: str, *, every: bool = False) -> int:
+    """Project every core group of a workspace again that a change has left behind; return how many.
+
+    `every` takes each open one, left behind or not.
+    """
     with Progress(console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("Reckoning dates again", total=None)
-        catch_up(
+        return catch_up(
             office.store,
             office.rulebook,
             team_id,
-            now=office.now,
+            now=office.clock.now,
+            every=every,
             done=lambda finished, number: progress.update(bar, completed=finished, total=number),
         )

@@ -116,7 +116,12 @@ def _lock(session: Session, group: CoreGroup) -> None:
 
 def fingerprint(rulebook: Rulebook, workspace: Workspace, group: CoreGroup) -> str:
     """Return what a projection depends on besides the case: procedure, calendar, figures, terms."""
-    procedure = rulebook.procedure(group.procedure, group.procedure_version)
+    return fingerprint_of(rulebook, workspace, group.procedure, group.procedure_version)
+
+
+def fingerprint_of(rulebook: Rulebook, workspace: Workspace, name: str, version: str) -> str:
+    """Return the same for every group of a workspace under one version of a procedure."""
+    procedure = rulebook.procedure(name, version)
     calendar: Calendar = rulebook.calendar(workspace)
     terms = sha256(json.dumps(workspace.terms).encode()).hexdigest()[:8] if workspace.terms else ""
     return (
