@@ -4,7 +4,7 @@ UV     := .boot/bin/uv
 BIN    := .venv/bin
 STAMP  := .venv/.stamp
 
-.PHONY: setup demo test lint format bench screenshots lock clean
+.PHONY: setup demo test lint format bench chaos screenshots lock clean
 
 setup: $(STAMP)
 
@@ -35,6 +35,10 @@ format: setup
 
 bench: setup
 	@$(BIN)/python -m bench
+
+# Long storms: reminders while Slack fails and processes are killed; writes docs/chaos.md. ARGS="--reminders 500" is shorter.
+chaos: setup
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 # The README's pictures, taken of the demo with Debian's chromium.
 screenshots: setup

@@ -150,6 +150,11 @@ class Faults:
         body = {"method": method, "fault": fault, "count": count, **more}
         self._wire.ask("POST", "/play/admin/faults", body)
 
+    def weather(self, method: str, shares: dict[str, float], *, seed: int = 0, **more: Any) -> None:
+        """Let faults strike calls of a method by chance: shares of 1, such as {"hang": 0.05}."""
+        body = {"method": method, "shares": shares, "seed": seed, **more}
+        self._wire.ask("POST", "/play/admin/weather", body)
+
     def armed(self) -> list[Json]:
         """Return what is armed still."""
         return list(self._wire.ask("GET", "/play/admin/faults")["faults"])

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from playground.acts import events
 from playground.acts.outcome import RefusedError
-from playground.faults import Fault
+from playground.faults import Fault, Weather
 from playground.manifest import read_manifest
 from playground.people import read_person
 from playground.play.answer import answering, instant, number, text
@@ -75,6 +75,14 @@ async def _faults(world: World, body: Json) -> Json:
     return {"faults": world.faults.as_json()}
 
 
+async def _weather(world: World, body: Json) -> Json:
+    known = {k: v for k, v in body.items() if k in Weather.__dataclass_fields__}
+    if set(body) - set(known) or not {"method", "shares"} <= set(known):
+        raise RefusedError("invalid_arguments", "Weather needs method and shares; see the docs.")
+    world.faults.brew(Weather(**known))
+    return {}
+
+
 async def _tiers(world: World, body: Json) -> Json:
     world.tiers.switch(on=bool(body.get("on")))
     return {"on": world.tiers.on}
@@ -118,6 +126,7 @@ _POSTED = {
     "delivery": _delivery,
     "clock": _clock,
     "faults": _faults,
+    "weather": _weather,
     "tiers": _tiers,
     "drop_sockets": _drop_sockets,
     "manifest": _manifest,

@@ -155,3 +155,32 @@ def test_stopping_does_not_wait_for_what_hangs() -> None:
             events.next(time.monotonic() + 5)
     assert time.monotonic() - began < 10
     assert not server._thread.is_alive()
+
+
+def errors(client: WebClient, times: int) -> list[str]:
+    found = []
+    for _ in range(times):
+        try:
+            post(client)
+            found.append("")
+        except SlackApiError as error:
+            found.append(str(error.response.status_code))
+    return found
+
+
+def test_weather_strikes_by_chance_and_alike_for_one_seed(client: WebClient, slack: Slack) -> None:
+    shares = {"ratelimited": 0.2, "server_error": 0.1}
+    slack.faults.weather(POST, shares, seed=3)
+    first = errors(client, 60)
+    assert {"", "429", "503"} == set(first)
+    assert 5 <= first.count("429") <= 20
+    slack.faults.clear()
+    assert set(errors(client, 20)) == {""}
+    slack.faults.weather(POST, shares, seed=3)
+    assert errors(client, 60) == first
+
+
+@pytest.mark.parametrize("shares", [{}, {"rain": 0.1}, {"hang": 0.6, "lost": 0.6}, {"hang": -0.1}])
+def test_weather_that_cannot_be(slack: Slack, shares: dict[str, float]) -> None:
+    with pytest.raises(PlayError):
+        slack.faults.weather(POST, shares)
