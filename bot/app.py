@@ -26,6 +26,8 @@ from bot.reminders.engine import Reminders
 from bot.reminders.prepare import Render
 from bot.rules.procedure import load_all
 from bot.rules.why import load_phrases as load_why_words
+from bot.serving.calls import Called, CountedClient
+from bot.serving.numbers import Numbers
 from bot.settings import Settings
 from bot.talk.grammar import load_grammar
 from handlers import home
@@ -56,6 +58,7 @@ class Parts:
     app: App
     routes: Routes
     executor: ThreadPoolExecutor
+    numbers: Numbers
 
     def close(self) -> None:
         """Finish what is under way and give every connection back."""
@@ -94,9 +97,17 @@ def make_follower(
     return ClockFollower(clock, settings.clock_url, problem) if settings.clock_url else None
 
 
-def make_client(settings: Settings, seconds: int) -> WebClient:
-    """Make a Web API client that never tries again by itself: a retry could post twice."""
-    return WebClient(
+def _uncounted(method: str, result: str) -> None:
+    """Count nothing: a command on the command line is over before anybody asks."""
+
+
+def make_client(settings: Settings, seconds: int, called: Called = _uncounted) -> WebClient:
+    """Make a Web API client that never tries again by itself: a retry could post twice.
+
+    `called` is told the method and the result of each call.
+    """
+    return CountedClient(
+        called,
         token=settings.slack_bot_token.get_secret_value(),
         base_url=settings.api_base,
         timeout=seconds,
@@ -122,7 +133,8 @@ def make_parts(settings: Settings, *, nudge: Callable[[], None]) -> Parts:
     store = open_store(settings)
     clock = make_clock(settings)
     phrases: Phrases = load_phrases()
-    client = make_client(settings, INTERACTIVE_SECONDS)
+    numbers = Numbers(store, clock.now, machine_now)
+    client = make_client(settings, INTERACTIVE_SECONDS, numbers.called)
     executor = ThreadPoolExecutor(THREADS, thread_name_prefix="answers")
     desk = Desk(
         store=store,
@@ -152,8 +164,8 @@ def make_parts(settings: Settings, *, nudge: Callable[[], None]) -> Parts:
         keep_answer(request, reply, desk, grammar)
 
     homes = Homes(lambda request: home.draw(request, desk).home)
-    register(app, Router(routes, desk), Answerer(phrases, executor, later, homes))
-    return Parts(settings, store, clock, desk, app, routes, executor)
+    register(app, Router(routes, desk), Answerer(phrases, executor, later, homes), client)
+    return Parts(settings, store, clock, desk, app, routes, executor, numbers)
 
 
 def renderer(desk: Desk, routes: Routes) -> Render:
@@ -181,8 +193,9 @@ def make_reminders(parts: Parts) -> Reminders:
         rulebook=parts.desk.rulebook,
         clock=parts.clock,
         machine_now=machine_now,
-        client=make_client(parts.settings, SENDER_SECONDS),
+        client=make_client(parts.settings, SENDER_SECONDS, parts.numbers.called),
         render=renderer(parts.desk, parts.routes),
+        meter=parts.numbers,
     )
 
 

@@ -135,11 +135,14 @@ def _on_first_field(request: Request, sentence: str) -> dict[str, str]:
     return {fields[0]: sentence} if fields else {}
 
 
-def register(app: App, router: Router, answerer: Answerer) -> None:
-    """Register one listener for each kind of payload with Bolt."""
+def register(app: App, router: Router, answerer: Answerer, client: WebClient) -> None:
+    """Register one listener for each kind of payload with Bolt.
+
+    `client` is what answers are shown with: Bolt would make a plain one anew for each request.
+    """
 
     def listener(read: Callable[[Json], Request]) -> Callable[..., Any]:
-        def listen(ack: Ack, body: Json, client: WebClient) -> None:
+        def listen(ack: Ack, body: Json) -> None:
             request = read(body)
             answerer.carry_out(request, router.run(request), ack, client)
 

@@ -32,17 +32,7 @@ from bot.records.tables import (
     Person,
     Workspace,
 )
-from bot.records.words import DeadlineState, GroupState, MeetingState, OutboxState, Role
-
-_WAITING = tuple(
-    state.value
-    for state in (
-        OutboxState.PLANNED,
-        OutboxState.CLAIMED,
-        OutboxState.UNCERTAIN,
-        OutboxState.FAILED,
-    )
-)
+from bot.records.words import DeadlineState, GroupState, MeetingState, Role
 
 
 def _columns(table: Any) -> Any:
@@ -185,22 +175,6 @@ def stopped_workspaces(connection: Connection) -> list[tuple[str, str]]:
         select(W.team_id, W.stopped_reason).where(W.stopped_reason.is_not(None))
     ).all()
     return [(row.team_id, row.stopped_reason) for row in rows]
-
-
-def counts(connection: Connection) -> tuple[dict[str, int], int]:
-    """Return the number of waiting messages by state, and of open duties; both by partial index."""
-    waiting = connection.execute(
-        select(X.state, func.count()).where(X.state.in_(_WAITING)).group_by(X.state)
-    ).all()
-    duties = connection.execute(
-        select(func.count()).select_from(DeadlineRow).where(_words(D.state, DeadlineState.OPEN))
-    ).scalar_one()
-    return {str(state): int(number) for state, number in waiting}, int(duties)
-
-
-def oldest_waiting(connection: Connection) -> Any:
-    """Return since when the oldest waiting message could have gone, None where none waits."""
-    return connection.execute(select(func.min(X.not_before)).where(X.state.in_(_WAITING))).scalar()
 
 
 def past_and_ahead(connection: Connection, team_id: str, today: str) -> tuple[str, str, str]:

@@ -57,6 +57,7 @@ class Claim:
     at: datetime
     lease_until: datetime
     attempted_at: datetime | None
+    created_at: datetime
 
     @property
     def channel(self) -> str:
@@ -79,6 +80,7 @@ def _claimable(limit: int) -> Select[Any]:
             X.tries,
             X.reason,
             X.attempted_at,
+            X.created_at,
             P.slack_id,
             P.dm_channel,
             P.unreachable_since,
@@ -167,6 +169,7 @@ def _claim(row: Any, now: datetime, until: datetime, more: int = 1) -> Claim:
         at=now,
         lease_until=until,
         attempted_at=row.attempted_at,
+        created_at=row.created_at,
     )
 
 

@@ -18,6 +18,7 @@ from bot.records.words import OutboxState as State
 from bot.reminders.breaks import BreakQuestions
 from bot.reminders.digests import Raced, look_again, release
 from bot.reminders.lanes import Lanes
+from bot.reminders.meter import Meter, Uncounted
 from bot.reminders.outcomes import Outcome, Shown, TickResult, count
 from bot.reminders.planner import Planned, plan_batch
 from bot.reminders.prepare import Preparer, Render
@@ -60,6 +61,7 @@ class Reminders:
         client: Any,
         render: Render,
         timing: Timing | None = None,
+        meter: Meter | None = None,
     ) -> None:
         self._store = store
         self._rulebook = rulebook
@@ -67,8 +69,11 @@ class Reminders:
         self._machine_now = machine_now
         self._client = client
         self._render = render
+        self._meter: Meter = meter or Uncounted()
         preparer = Preparer(store, rulebook, render, clock.now)
-        self._sender = Sender(store, client, preparer, machine_now, timing or Timing())
+        self._sender = Sender(
+            store, client, preparer, machine_now, timing or Timing(), meter=self._meter
+        )
         most = SQLITE_LANES if is_sqlite(store.engine) else LANES
         self._lanes = Lanes(self._sender, most, self._hear)
         self._heard: list[Outcome] | None = None
@@ -150,6 +155,7 @@ class Reminders:
                 continue
             if batch is None:
                 break
+            self._meter.planned(len(batch))
             planned += batch
         planned += self._ask_about_breaks()
         held = [one.recipient for one in planned if one.held]
@@ -204,6 +210,7 @@ class Reminders:
                 )
 
     def _hear(self, outcome: Outcome) -> None:
+        self._meter.settled(outcome.state)
         with self._hearing:
             if self._heard is not None:
                 self._heard.append(outcome)

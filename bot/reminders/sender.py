@@ -13,6 +13,7 @@ from sqlalchemy import Connection, update
 from sqlmodel import Session, col
 
 from bot.records.engine import Store
+from bot.records.outbox import OUT_OF_HOURS
 from bot.records.tables import Person, Workspace
 from bot.records.words import OutboxState as State
 from bot.reminders import states, undelivered
@@ -27,6 +28,7 @@ from bot.reminders.claims import (
 )
 from bot.reminders.history import EVENT, History
 from bot.reminders.limits import Limits
+from bot.reminders.meter import Meter, Uncounted
 from bot.reminders.outcomes import Outcome
 from bot.reminders.prepare import Preparer, Ready
 from bot.reminders.states import Changes, Seen
@@ -55,6 +57,7 @@ class Sender:
     timing: Timing = field(default_factory=Timing)
     chance: Random = field(default_factory=Random)
     limits: Limits = field(default_factory=Limits)
+    meter: Meter = field(default_factory=Uncounted)
 
     def claim(self, limit: int) -> list[Claim]:
         """Claim messages to post."""
@@ -178,6 +181,8 @@ class Sender:
             with self.store.connection() as connection:
                 write_back(connection, claim, changes)
         state = State(changes["state"])
+        if state is State.SENT and claim.reason != OUT_OF_HOURS:
+            self.meter.sent_after((now - claim.created_at).total_seconds())
         if state in (State.FAILED, State.ABANDONED, State.UNCERTAIN):
             log.warning("message not sent", key=claim.key, state=state, reason=changes["reason"])
         return Outcome(claim.key, claim.recipient_id, claim.kind, state)

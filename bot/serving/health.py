@@ -10,18 +10,24 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.records.engine import Store
+from bot.records.lag import read_lag
 from bot.records.reads import stopped_workspaces
 
 MOST_SECONDS_SINCE_TICK = 60
+MOST_LAG_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What /readyz asks: the records, the socket (None over HTTP), the last tick of reminders."""
+    """What /readyz asks: the records, the socket (None over HTTP), the last tick, the lag.
+
+    `now` is case time.
+    """
 
     store: Store
     socket_connected: Callable[[], bool] | None
     last_tick: Callable[[], datetime | None]
+    now: Callable[[], datetime]
     machine_now: Callable[[], datetime]
 
     def faults(self) -> list[str]:
@@ -33,9 +39,17 @@ class Health:
             with self.store.connection() as connection:
                 connection.execute(text("SELECT 1"))
                 stopped = stopped_workspaces(connection)
+                lag = read_lag(connection, self.now(), self.machine_now())
         except SQLAlchemyError as error:
             return [f"The database does not answer ({type(error).__name__})."]
-        return [f"Workspace {team}: Slack refuses the token ({why})." for team, why in stopped]
+        faults = [f"Workspace {team}: Slack refuses the token ({why})." for team, why in stopped]
+        if lag.due_seconds > MOST_LAG_SECONDS:
+            minutes = lag.due_seconds // 60
+            faults.append(f"{lag.due} reminders are due, the oldest for {minutes:.0f} minutes.")
+        if lag.waiting_seconds > MOST_LAG_SECONDS:
+            minutes = lag.waiting_seconds // 60
+            faults.append(f"The oldest message has waited for {minutes:.0f} minutes.")
+        return faults
 
     def _socket(self) -> list[str]:
         if self.socket_connected is None or self.socket_connected():

@@ -18,7 +18,6 @@ from bot.records import lock
 from bot.reminders.engine import Reminders
 from bot.serving.health import Health
 from bot.serving.http import make_http
-from bot.serving.numbers import Numbers
 from bot.serving.socket import Socket
 from bot.settings import Settings
 
@@ -88,10 +87,10 @@ class Process:
     def _web(
         self, parts: Parts, reminders: Reminders, connected: Callable[[], bool] | None
     ) -> Starlette:
-        health = Health(parts.store, connected, reminders.last_tick, machine_now)
-        numbers = Numbers(parts.store, machine_now)
+        now = parts.clock.now
+        health = Health(parts.store, connected, reminders.last_tick, now, machine_now)
         door = (lambda body, headers: dispatch(parts.app, body, headers)) if self.http else None
-        return make_http(health, numbers, door, THREADS)
+        return make_http(health, parts.numbers, door, THREADS)
 
     def _nudge(self) -> None:
         if self._reminders is not None:
