@@ -99,7 +99,7 @@ def after_minutes(turn: Turn, group: CoreGroup, meeting: Meeting, minutes: Minut
     rows = checks.keep(turn, group, about, meeting.on_date, ends, meeting)
     waited = {one.rule for one in ends}
     asked = [row for row in rows if row.rule in waited]
-    checks.ask_afterwards(turn, group, about, asked)
+    checks.ask_afterwards(turn, group, about, asked, f"group:{group.id}/{about}/later")
 
 
 def after_plan_change(turn: Turn, group: CoreGroup) -> None:

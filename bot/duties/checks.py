@@ -17,7 +17,7 @@ from bot.duties.turn import DutyError, NotHere, Turn
 from bot.records import outbox
 from bot.records.tables import Check, CoreGroup, Meeting, Person
 from bot.records.words import CheckAnswer
-from bot.rules.checks import MOST_ASKED, Finding, Given
+from bot.rules.checks import MOST_ASKED, Finding, Given, moment_of
 from bot.rules.procedure import Procedure
 
 SHOULD_SAY = frozenset({CheckAnswer.NOT_MET, CheckAnswer.NOT_APPLICABLE})
@@ -159,15 +159,20 @@ def check_page(turn: Turn, subject: str) -> CheckPage:
     """Return what is asked: "check:<id>" for one to answer or put right, else what is open.
 
     `subject` is that, "group:<id>" for all that is open in a group, or an occasion with its group:
-    "group:<id>/meeting:<id>". Raises NotHere without the right.
+    "group:<id>/meeting:<id>", which "/later" narrows to what had to wait after it. Raises NotHere
+    without the right.
     """
     kind, _, value = subject.partition(":")
     if kind == "check":
         row, entry = _find(turn, _id(value))
         return _page(turn, entry, subject, [row], [row])
-    text, _, about = value.partition("/")
+    text, _, rest = value.partition("/")
+    about, _, later = rest.partition("/")
     entry = entry_by_id(turn, _id(text), Action.ANSWER_CHECKS)
     rows = _in_order(turn, entry, about)
+    if later:
+        rules = _procedure(turn, entry.group).rules
+        rows = [row for row in rows if moment_of(rules[row.rule])]
     unanswered = [row for row in rows if row.answer == CheckAnswer.UNANSWERED]
     return _page(turn, entry, subject, rows, unanswered)
 

@@ -11,7 +11,7 @@ from typing import Any
 from bot.duties import audit
 from bot.duties.access import Action, Entry, entry_by_id, entry_by_reference, my_groups
 from bot.duties.turn import DutyError, Turn
-from bot.records.check_reads import unmet_number, unmet_rows
+from bot.records.check_reads import unmet_numbers, unmet_rows
 from bot.records.words import CheckAnswer
 
 
@@ -58,7 +58,7 @@ def whats_unmet(turn: Turn, value: str = "") -> UnmetList:
         today=turn.today,
     )
     ids = {entry.group.id for entry in entries}
-    found = [_unmet(turn, row) for row in rows if row.group_id in ids]
+    found = [_unmet(turn, row) for row in rows if row.group_id in ids and _asked(turn, row)]
     found.sort(key=lambda each: not each.answered)
     audit.note(turn, "see_unmet", core_group_id=one, groups=len(entries), rows=len(found))
     reference = entries[0].group.reference if value else ""
@@ -81,15 +81,20 @@ def _entries(turn: Turn, value: str) -> Sequence[Entry]:
     return [entry]
 
 
+def _asked(turn: Turn, row: Any) -> bool:
+    # A group that was moved to another procedure is asked what that one asks.
+    return row.rule in turn.rulebook.procedure(row.procedure, row.procedure_version).rules
+
+
 def _unmet(turn: Turn, row: Any) -> Unmet:
     procedure = turn.rulebook.procedure(row.procedure, row.procedure_version)
-    rule = procedure.rules.get(row.rule)
+    rule = procedure.rules[row.rule]
     return Unmet(
         check_id=row.check_id,
         group_id=row.group_id,
         reference=row.reference,
-        title=rule.title if rule else row.rule,
-        section=rule.section if rule else "",
+        title=rule.title,
+        section=rule.section,
         about=row.about.partition(":")[0],
         on=row.on_date,
         answered=row.answer != CheckAnswer.UNANSWERED,
@@ -99,9 +104,10 @@ def _unmet(turn: Turn, row: Any) -> Unmet:
 
 def how_many(turn: Turn) -> int:
     """Count what is not met or not answered in the groups the actor leads or answers for."""
-    return unmet_number(
+    rows = unmet_numbers(
         turn.session.connection(),
         workspace_id=turn.workspace_id,
         person_id=turn.actor.id,
         today=turn.today,
     )
+    return sum(int(row.number) for row in rows if _asked(turn, row))

@@ -62,7 +62,11 @@ UNMET: Select[Any] = (
 )
 """What is not met or not answered in the open groups somebody leads or answers for."""
 
-_NUMBER = UNMET.with_only_columns(func.count()).order_by(None)
+_NUMBERS = (
+    UNMET.with_only_columns(C.rule, G.procedure, G.procedure_version, func.count().label("number"))
+    .order_by(None)
+    .group_by(C.rule, G.procedure, G.procedure_version)
+)
 
 
 def unmet_rows(
@@ -73,9 +77,9 @@ def unmet_rows(
     return connection.execute(UNMET, values).all()
 
 
-def unmet_number(
+def unmet_numbers(
     connection: Connection, *, workspace_id: uuid.UUID, person_id: uuid.UUID, today: date
-) -> int:
-    """Return how many rows `unmet_rows` would return."""
+) -> Sequence[Row[Any]]:
+    """Return how many rows `unmet_rows` would return, by rule, procedure and version."""
     values = {"workspace_id": workspace_id, "person_id": person_id, "today": today}
-    return int(connection.execute(_NUMBER, values).scalar_one())
+    return connection.execute(_NUMBERS, values).all()

@@ -81,7 +81,7 @@ def due_checks(procedure: Procedure, meeting: ClosedMeeting) -> tuple[Rule, ...]
         rule
         for rule in procedure.rules.values()
         if rule.cls == "check"
-        and _moment(rule) == meeting.moment
+        and moment_of(rule) == meeting.moment
         and (
             meeting.kinds.intersection(rule.events)
             or meeting.occasions.intersection((rule.trigger, *rule.also))
@@ -89,7 +89,8 @@ def due_checks(procedure: Procedure, meeting: ClosedMeeting) -> tuple[Rule, ...]
     )
 
 
-def _moment(rule: Rule) -> str:
+def moment_of(rule: Rule) -> str:
+    """Return the occasion that a check waits for, empty where it is judged at its trigger."""
     return rule.trigger if rule.trigger in WAITS_FOR else rule.waits_for
 
 

@@ -206,7 +206,12 @@ def test_what_waits_for_the_minutes_is_asked_when_they_go_out(office: Office) ->
         "No day is on record on which the parents had the minutes.",
     )
     subjects = [subject for _, subject in asked(office)]
-    assert f"group:{group.id}/meeting:{meeting}" in subjects
+    later = f"group:{group.id}/meeting:{meeting}/later"
+    assert later in subjects
+    with office.turn("Sam") as turn:
+        # What was left open at close is not asked a second time with the minutes.
+        assert [row.title for row in check_page(turn, later).rows] == ["The minutes are signed"]
+        assert len(check_page(turn, later.removesuffix("/later")).rows) > 1
     # Once the parents have had them, the records say so by themselves.
     with office.turn("Sam") as turn:
         minutes.correct_date(turn, meeting, FIRST, FIRST)
@@ -487,3 +492,17 @@ def test_a_member_who_left_sees_it_no_more(office: Office) -> None:
 def test_the_message_goes_to_the_lead_where_the_actor_may_not_answer(office: Office) -> None:
     new_group(office, "suffolk", by="Chris")
     assert [recipient for recipient, _ in asked(office)] == [office.people["Sam"]]
+
+
+@lite
+def test_what_another_procedure_asked_is_asked_no_more(office: Office) -> None:
+    open_check(office)
+    assert listed(office)
+    with office.turn("Mo") as turn:
+        group = turn.session.get_one(CoreGroup, office.group_id)
+        group.procedure = "sussex"
+        group.procedure_version = turn.rulebook.procedure("sussex").version
+        turn.session.add(group)
+    assert listed(office) == []
+    with office.turn("Mo") as turn:
+        assert unmet.how_many(turn) == 0
