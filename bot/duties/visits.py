@@ -183,6 +183,7 @@ def _instant(turn: Turn, group: CoreGroup, new: NewVisit) -> datetime:
     first = first_conference_day(turn, group)
     if first is not None and new.on < first:
         raise DutyError("on", "visit_before_conference")
+    # An hour that comes twice is the first of the two; one that the clocks skip is an hour later.
     local = datetime.combine(new.on, new.at, ZoneInfo(turn.workspace.zone))
     instant = local.astimezone(UTC)
     if instant > turn.now:

@@ -20,6 +20,7 @@ from bot.duties.visits import (
     visit_note,
 )
 from bot.records.tables import Child, Visit
+from bot.records.timelines import read_timeline
 from tests.support.office import Office
 
 TUESDAY = date(2027, 1, 12)
@@ -76,6 +77,51 @@ def test_the_time_is_the_workspaces_own(office: Office, children: list[uuid.UUID
     office.clock.set(datetime(2027, 6, 15, 14, 0, tzinfo=UTC))
     record(office, visit(children, on=date(2027, 6, 15), at=time(15, 0)))
     assert rows(office)[0].at == datetime(2027, 6, 15, 14, 0, tzinfo=UTC)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("now", "on", "at", "instant"),
+    [
+        # The clocks go back on Sunday 31 October 2027: half past one comes twice, the first counts.
+        ("2027-10-31T12:00", date(2027, 10, 31), time(1, 30), "2027-10-31T00:30"),
+        ("2027-10-31T12:00", date(2027, 10, 31), time(0, 15), "2027-10-30T23:15"),
+        ("2027-10-31T23:59", date(2027, 10, 31), time(23, 45), "2027-10-31T23:45"),
+        # They go forward on Sunday 28 March 2027: half past one never comes, half past two does.
+        ("2027-03-28T12:00", date(2027, 3, 28), time(1, 30), "2027-03-28T01:30"),
+        ("2027-03-28T23:30", date(2027, 3, 29), time(0, 15), "2027-03-28T23:15"),
+    ],
+)
+def test_a_visit_keeps_its_day_over_both_clock_changes(
+    office: Office,
+    children: list[uuid.UUID],
+    now: str,
+    on: date,
+    at: time,
+    instant: str,
+) -> None:
+    office.clock.set(datetime.fromisoformat(f"{now}:00+00:00"))
+    record(office, visit(children, on=on, at=at))
+    (row,) = {(row.at, row.core_group_id) for row in rows(office)}
+    assert row[0] == datetime.fromisoformat(f"{instant}:00+00:00")
+    with office.turn("Sam") as turn:
+        seen = read_timeline(turn.session, office.group(turn.session), turn.workspace.zone).visits
+    assert {one.on for one in seen} == {on}
+
+
+@ON_SQLITE
+def test_a_clock_set_back_over_midnight_refuses_what_is_ahead_and_loses_nothing(
+    office: Office, children: list[uuid.UUID]
+) -> None:
+    office.clock.set(datetime(2027, 1, 13, 0, 10, tzinfo=UTC))
+    record(office, visit(children, on=date(2027, 1, 13), at=time(0, 5)))
+    office.clock.set(datetime(2027, 1, 12, 23, 50, tzinfo=UTC))
+    with pytest.raises(DutyError) as refused:
+        record(office, visit(children, on=date(2027, 1, 13), at=time(0, 5)), once="V2")
+    assert (refused.value.field, refused.value.phrase) == ("on", "visit_ahead")
+    with office.turn("Sam") as turn:
+        reproject(turn, office.group(turn.session))
+    assert {row.at for row in rows(office)} == {datetime(2027, 1, 13, 0, 5, tzinfo=UTC)}
 
 
 def test_one_form_sent_twice_is_one_visit(office: Office, children: list[uuid.UUID]) -> None:
