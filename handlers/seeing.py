@@ -9,9 +9,10 @@ from datetime import date
 from bot.documents.dates import clock_time
 from bot.documents.phrases import Phrases
 from bot.duties import seeing
-from bot.duties.seeing_page import SeeingPage, seeing_page
+from bot.duties.access import Action, entry_by_id
+from bot.duties.seeing_page import SeeingPage, arranged, seeing_page
 from bot.duties.turn import DutyError, NotHere, Turn
-from bot.records.tables import OutboxMessage
+from bot.records.tables import OutboxMessage, Person
 from bot.records.words import IntervalFrom
 from handlers.desk import Desk
 from handlers.drafts import Blank, drop, restore, subject_of
@@ -82,7 +83,9 @@ def submit_standing(request: Request, desk: Desk) -> Reply:
     with desk.turn(request) as turn:
         group_id = read_id(subject_of(request).partition(":")[2])
         seeing.add_standing(turn, group_id, new, once=request.view_id)
-        return _done(request, desk, turn, group_id, "seeing_saved")
+        reply = _done(request, desk, turn, group_id, "seeing_saved")
+    desk.nudge()
+    return reply
 
 
 def submit_interval(request: Request, desk: Desk) -> Reply:
@@ -109,7 +112,9 @@ def submit_cover(request: Request, desk: Desk) -> Reply:
     with desk.turn(request) as turn:
         group_id = read_id(subject_of(request).partition(":")[2])
         seeing.name_cover(turn, group_id, who, starts, ends, once=request.view_id)
-        return _done(request, desk, turn, group_id, "seeing_saved")
+        reply = _done(request, desk, turn, group_id, "seeing_saved")
+    desk.nudge()
+    return reply
 
 
 def submit_end(request: Request, desk: Desk) -> Reply:
@@ -194,4 +199,14 @@ def render_ask(turn: Turn, row: OutboxMessage, phrases: Phrases) -> Message | No
     return views.ask_message(page, gap, phrases)
 
 
-MESSAGES = {"school_break": render_ask}
+def render_named(turn: Turn, row: OutboxMessage, phrases: Phrases) -> Message | None:
+    """Tell somebody what they were named for; nothing where it has ended meanwhile."""
+    group = entry_by_id(turn, read_id(str(row.core_group_id)), Action.SEE_WORK).group
+    named = set(row.ids["named"].split(","))
+    found = views.lines_of(arranged(turn, group), turn.today, phrases)
+    lines = [line for line, value in found if value in named]
+    by = turn.session.get_one(Person, read_id(row.ids["by"]))
+    return views.named_message(group.reference, by.name, lines, phrases) if lines else None
+
+
+MESSAGES = {"school_break": render_ask, "seeing_named": render_named}

@@ -16,7 +16,7 @@ from bot.duties.meetings import first_conference_day
 from bot.duties.projection import reproject
 from bot.duties.seeing_page import SeeingPage, page_of, seeing_page
 from bot.duties.turn import DutyError, NotHere, Turn
-from bot.records import intake
+from bot.records import intake, outbox
 from bot.records.tables import CoreGroup, Cover, SchoolBreak, StandingVisit, VisitInterval
 from bot.records.words import IntervalFrom
 from bot.rules.terms import Break
@@ -61,21 +61,23 @@ def add_standing(turn: Turn, core_group_id: uuid.UUID, new: NewStanding, *, once
     _check_days(turn, group, new.starts, new.ends)
     if not _first_time(turn, f"standing:{once}"):
         return
-    for child_id in children:
-        turn.session.add(
-            StandingVisit(
-                workspace_id=turn.workspace_id,
-                core_group_id=group.id,
-                child_id=child_id,
-                by_id=new.by,
-                weekday=new.weekday,
-                in_term=new.in_term,
-                starts=new.starts,
-                ends=new.ends,
-                recorded_by=turn.actor.id,
-                recorded_at=turn.now,
-            )
+    rows = [
+        StandingVisit(
+            workspace_id=turn.workspace_id,
+            core_group_id=group.id,
+            child_id=child_id,
+            by_id=new.by,
+            weekday=new.weekday,
+            in_term=new.in_term,
+            starts=new.starts,
+            ends=new.ends,
+            recorded_by=turn.actor.id,
+            recorded_at=turn.now,
         )
+        for child_id in children
+    ]
+    turn.session.add_all(rows)
+    _tell(turn, page, new.by, [f"standing:{row.id}" for row in rows])
     _written(turn, group, "add_standing_visit", weekday=new.weekday, children=len(children))
 
 
@@ -131,17 +133,17 @@ def name_cover(
     _check_days(turn, group, starts, ends)
     if not _first_time(turn, f"cover:{once}"):
         return
-    turn.session.add(
-        Cover(
-            workspace_id=turn.workspace_id,
-            core_group_id=group.id,
-            person_id=person_id,
-            starts=starts,
-            ends=ends,
-            recorded_by=turn.actor.id,
-            recorded_at=turn.now,
-        )
+    row = Cover(
+        workspace_id=turn.workspace_id,
+        core_group_id=group.id,
+        person_id=person_id,
+        starts=starts,
+        ends=ends,
+        recorded_by=turn.actor.id,
+        recorded_at=turn.now,
     )
+    turn.session.add(row)
+    _tell(turn, page, person_id, [f"cover:{row.id}"])
     _written(turn, group, "name_cover", starts=starts.isoformat(), ends=ends.isoformat())
 
 
@@ -252,6 +254,24 @@ def _check_days(turn: Turn, group: CoreGroup, starts: date, ends: date) -> None:
         raise DutyError("ends", "seeing_ends_far")
     if ends > turn.calendar.last_day:
         raise DutyError("ends", "date_out_of_range")
+
+
+def _tell(turn: Turn, page: SeeingPage, person_id: uuid.UUID, named: list[str]) -> None:
+    """Tell a member whom somebody else has named."""
+    here = any(one.person_id == person_id and one.on_slack for one in page.members)
+    if person_id == turn.actor.id or not here:
+        return
+    outbox.put(
+        turn.session,
+        workspace_id=turn.workspace_id,
+        key=f"seeing_named:{named[0]}",
+        kind="seeing_named",
+        recipient_id=person_id,
+        core_group_id=page.core_group_id,
+        now=turn.machine_now,
+        named=",".join(named),
+        by=str(turn.actor.id),
+    )
 
 
 def _written(

@@ -14,6 +14,7 @@ from handlers.ids import Do, Form
 from handlers.replies import Json, Message
 from handlers.views.common import (
     actions,
+    bullets,
     button,
     date_input,
     field,
@@ -205,6 +206,14 @@ def ask_message(page: SeeingPage, gap: BreakLine, phrases: Phrases) -> Message:
     value, about = str(page.core_group_id), page.reference
     answer = labelled(phrases, "seeing_answer", Do.ANSWER_BREAK, value, about=about)
     return Message(line, (paragraph(line), actions(answer, block_id=f"break-{value}")))
+
+
+def named_message(reference: str, by: str, lines: list[str], phrases: Phrases) -> Message:
+    """Build what somebody reads who was named to see a child, or to cover."""
+    first = phrases.say("seeing_named", reference=reference, by=by)
+    last = phrases.say("seeing_named_wrong", by=by)
+    blocks = (paragraph(first), bullets(lines), small(last))
+    return Message("\n".join([first, *lines, last]), blocks)
 
 
 def _children(page: SeeingPage, phrases: Phrases) -> list[Json]:

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.records.tables import OutboxMessage
 from handlers.ids import Do
+from handlers.messages import make_render
 from handlers.replies import Json, Reply
 from playground.checks import check_message, check_view
 from tests.support.desk import FrontDesk, chosen, text
@@ -177,3 +179,38 @@ def test_nobody_else_is_shown_anything(front: FrontDesk, name: str) -> None:
         reply = front.press(name, do, about)
         assert reply.view is None
         assert "Wednesday" not in words(reply)
+
+
+def told(front: FrontDesk, name: str) -> list[str]:
+    office, desk = front.office, front.desk
+    render = make_render(
+        rulebook=office.rulebook, phrases=desk.phrases, now=office.clock, machine_now=office.machine
+    )
+    found = []
+    for row in office.outbox():
+        if row.kind == "seeing_named" and row.recipient_id == office.people[name]:
+            with office.store.session() as session:
+                shown = render(session, session.get_one(OutboxMessage, row.id))
+            if shown:
+                check_message(shown["text"], shown["blocks"], None)
+                found.append(shown["text"])
+    return found
+
+
+def test_who_is_named_hears_of_it_while_it_holds(front: FrontDesk) -> None:
+    standing(front)
+    weekly = "seen every Wednesday in term by Tom, Monday 11 January to Wednesday 31 March."
+    assert told(front, "Tom") == [
+        f"Sam has named you in CG-104:\nAB: {weekly}\nCD: {weekly}\nIf that is not right, tell Sam."
+    ]
+    assert told(front, "Sam") == []
+    assert front.nudges.count == 1
+    for number in range(2):
+        view = form(front, Do.END_SEEING, ending(front))
+        front.submit("Sam", view, {"last": day("2027-01-10")}, window=str(number))
+    assert told(front, "Tom") == []
+
+
+def test_the_lead_who_sees_the_child_is_told_nothing(front: FrontDesk) -> None:
+    standing(front, who=chosen(str(front.office.people["Sam"])))
+    assert [row for row in front.office.outbox() if row.kind == "seeing_named"] == []
