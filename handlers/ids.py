@@ -125,6 +125,14 @@ class Do(StrEnum):
     UNDO_SNOOZE = "undo_snooze"
 
 
+class Shortcut(StrEnum):
+    """Callback ids of shortcuts; manifest.yml names the same."""
+
+    RECORD_VISIT = "record_visit"
+    DUE_TO_ME = "due_to_me"
+    USE_AS_REPORT = "use_as_report"
+
+
 class Event(StrEnum):
     """Events the app listens to; manifest.yml names the same."""
 

@@ -43,6 +43,8 @@ class Slash:
             return NOTHING
         if event.get("channel_type") != "im" or not request.user:
             return NOTHING
+        if event.get("files") and not self.talk.means_something(request):
+            return self.talk.file(request, desk)
         return self._answer(request, desk)
 
     def mention(self, request: Request, desk: Desk) -> Reply:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from bot.clock import local_day
-from bot.duties import dialogue
+from bot.duties import conversation, dialogue
 from bot.duties.contacts import number_now
+from bot.duties.conversation import Thread
 from bot.duties.dialogue import Step, Turnout
 from bot.duties.leads import leads_of
+from bot.duties.own_options import options_of
 from bot.duties.turn import Turn
 from bot.duties.visits import Seen
 from bot.talk.grammar import Grammar
@@ -59,6 +62,25 @@ class Talk:
             number = duty_number(desk, request.team)
             return Reply(message=views.danger(number, desk.phrases, found.slots.case or ""))
         return self._step(request, desk, lambda turn: self._taken(turn, request.text))
+
+    def means_something(self, request: Request) -> bool:
+        """Return whether the words beside a file say by themselves what is wanted."""
+        if not request.text.strip():
+            return False
+        if self.grammar.typed(request.text) is not None:
+            return True
+        found = listener().understand(request.text, date(2000, 1, 1))
+        return found.intent != "none"
+
+    def file(self, request: Request, desk: Desk) -> Reply:
+        """Ask what a file is for: a report for the likeliest meetings, or minutes."""
+        with desk.turn(request) as turn:
+            conversation.keep(turn, Thread("report"))
+            meetings = (options_of(turn, "report") or ())[: views.MOST_CORRECTIONS]
+            today = turn.today
+        return Reply(
+            message=views.file_message(meetings, today, self.grammar.intents, desk.phrases)
+        )
 
     def _taken(self, turn: Turn, text: str) -> Step:
         found: Understood = listener().understand(text, turn.today)

@@ -91,7 +91,8 @@ class Listener:
         cases = references(text[:READ])
         if not _LETTER.search(whole.replace("caseref", "").replace("nameref", "")):
             if cases:
-                return self._unsure(("next", "why"), Slots(case=cases[0], cases=cases))
+                slots = Slots(case=cases[0], cases=cases)
+                return Understood("ask", 0.3, "ask", slots, "unsure", ("next", "why"))
             return Understood("none", 0.0, "ask", reason="none")
         if "danger" in self._danger(whole):
             return Understood("danger", 0.95, "answer", Slots(case=_first(cases), cases=cases))
@@ -273,9 +274,6 @@ class Listener:
 
     def _seen(self, name: str, text: str) -> bool | None:
         return False if name == "visit" and self._says.not_seen.search(text) else None
-
-    def _unsure(self, about: tuple[str, ...], slots: Slots) -> Understood:
-        return Understood("ask", 0.3, "ask", slots, "unsure", about)
 
 
 def _first(cases: tuple[str, ...]) -> str | None:

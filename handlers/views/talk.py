@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from bot.documents.dates import near_date
 from bot.documents.phrases import Phrases
-from bot.duties.dialogue import Step
+from bot.duties.dialogue import Step, Turnout
 from bot.talk.grammar import Intent
 from bot.talk.options import Option
 from handlers.ids import Do
@@ -159,6 +160,29 @@ def with_heard(message: Message, step: Step, intents: Intents, phrases: Phrases)
     if len(shown) > MESSAGE_BLOCKS - 2:
         return Message(text, (small(heard), *shown[: MESSAGE_BLOCKS - 1]))
     return Message(text, (small(heard), *shown, actions(*row, block_id=BLOCK)))
+
+
+def file_message(
+    meetings: Sequence[Option], today: date, intents: Intents, phrases: Phrases
+) -> Message:
+    """Build the question what a file is for; nothing of it has been kept."""
+    say = phrases.say
+    step = Step(Turnout.WHICH, today)
+    row = [
+        button(
+            cut(say("talk_file_report", what=label(one, step)), _LABEL),
+            Do.OPEN_REPORT,
+            one.key,
+            says=say("talk_file_report", what=label(one, step)),
+            number=number,
+        )
+        for number, one in enumerate(meetings)
+    ]
+    row += _intents(("minutes",), intents)
+    row.append(button(say("talk_else"), Do.TALK_ELSE))
+    lines = [say("talk_file"), say("talk_file_hint")]
+    blocks = (paragraph(lines[0]), small(lines[1]), actions(*row, block_id=BLOCK))
+    return Message(" ".join(lines), blocks)
 
 
 def danger(duty: str | None, phrases: Phrases, reference: str = "") -> Message:

@@ -60,7 +60,12 @@ def _change(document: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
             lambda commands: [*commands, {"command": "/other"}],
             "names the command /other",
         ),
-        ("features.shortcuts", [{"callback_id": "visit"}], "names the shortcut visit"),
+        (
+            "features.shortcuts",
+            lambda shortcuts: [*shortcuts, {"callback_id": "other"}],
+            "names the shortcut other",
+        ),
+        ("features.shortcuts", lambda shortcuts: shortcuts[1:], "lacks the shortcut record_visit"),
         (
             "settings.event_subscriptions.bot_events",
             lambda events: events[1:],

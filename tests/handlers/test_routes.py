@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.talk.grammar import load_grammar
-from handlers.ids import Do, Event, Form, Kind
+from handlers.ids import Do, Event, Form, Kind, Shortcut
 from handlers.routes import answers, build_routes
 
 HANDLERS = Path(__file__).resolve().parents[2] / "handlers"
@@ -89,7 +89,7 @@ def test_no_id_lies_idle(routes: set[tuple[Kind, str]]):
 
 
 def test_no_route_stands_for_an_id_that_is_none(routes: set[tuple[Kind, str]]):
-    known = {*map(str, Do), *map(str, Form), *map(str, Event), "/coregroup"}
+    known = {*map(str, Do), *map(str, Form), *map(str, Event), *map(str, Shortcut), "/coregroup"}
     assert {route for _, route in routes} <= known
 
 
