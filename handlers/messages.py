@@ -12,7 +12,7 @@ from bot.documents.phrases import Phrases
 from bot.duties.access import Action, entry_by_id
 from bot.duties.turn import Rulebook, Turn
 from bot.records.tables import OutboxMessage, Person, Workspace
-from bot.reminders.prepare import PART
+from bot.reminders.prepare import PART, PLACE
 from handlers import (
     attendance,
     bookings,
@@ -91,7 +91,10 @@ def make_render(
             machine_now=machine_now(),
         )
         message = known.get(row.kind, announce)(turn, row, phrases)
-        return fitting(message, phrases, int(row.ids.get(PART, 1))) if message else None
+        if message is None:
+            return None
+        shown = fitting(message, phrases, int(row.ids.get(PART, 1)))
+        return shown | {PLACE: message.place} if shown and message.place else shown
 
     return render
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from bot.documents.dates import clock_time, near_date
 from bot.documents.phrases import Phrases
-from bot.duties import digest, telling
+from bot.duties import digest, telling, unread
 from bot.duties.access import Action, entry_by_id
 from bot.duties.contacts import number_now
 from bot.duties.turn import Turn
@@ -17,6 +18,7 @@ from handlers.replies import Message, Reply
 from handlers.requests import Request, read_id
 from handlers.router import Route
 from handlers.views import digest as views
+from handlers.views.common import notice
 from handlers.views.settled import settled
 
 
@@ -34,12 +36,40 @@ def told(request: Request, desk: Desk) -> Reply:
 
 
 ROUTES: dict[tuple[Kind, str], Route] = {(Kind.ACTION, Do.TOLD): told}
+_NO_CHANGE = frozenset(
+    {
+        "cant_update_message",
+        "channel_not_found",
+        "edit_window_closed",
+        "is_inactive",
+        "message_not_found",
+    }
+)
+"""Slack's words for a message that cannot be changed any more."""
 
 
 def render_digest(turn: Turn, row: OutboxMessage, phrases: Phrases) -> Message | None:
     """Build the morning's digest, None where nothing that called for it is true any more."""
     found = digest.read_digest(turn, row.ids)
     return views.digest_message(found, turn.workspace.zone, phrases) if found else None
+
+
+def render_change(turn: Turn, row: OutboxMessage, phrases: Phrases) -> Message | None:
+    """Build the morning's digest as it stands now, to take the place of the one that was sent.
+
+    Where that has been read meanwhile, or can no longer be changed, what has come up is a message
+    by itself.
+    """
+    sent = turn.session.get_one(OutboxMessage, uuid.UUID(row.ids["digest"]))
+    kept = row.reason not in _NO_CHANGE
+    if not (kept and unread.unread(turn.session.connection(), [sent])):
+        found = digest.read_digest(turn, row.ids)
+        return views.digest_message(found, turn.workspace.zone, phrases) if found else None
+    found = digest.read_digest(turn, sent.ids)
+    place = (str(sent.slack_channel), str(sent.slack_ts))
+    if found is None:
+        return replace(notice(phrases.say("digest_settled")), place=place)
+    return replace(views.digest_message(found, turn.workspace.zone, phrases), place=place)
 
 
 def render_single(turn: Turn, row: OutboxMessage, phrases: Phrases) -> Message | None:
@@ -70,6 +100,7 @@ def render_undelivered(turn: Turn, row: OutboxMessage, phrases: Phrases) -> Mess
 
 MESSAGES = {
     "digest": render_digest,
+    "digest_change": render_change,
     "reminder": render_single,
     "undelivered": render_undelivered,
 }

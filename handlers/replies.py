@@ -21,11 +21,13 @@ def escape(text: str) -> str:
 class Message:
     """What people read: `text` says the same as the blocks, for notifications and screen readers.
 
-    Without blocks the text itself is shown, as plain text in which nothing is interpreted.
+    Without blocks the text itself is shown, as plain text in which nothing is interpreted. `place`
+    is the channel and the ts of a message that it takes the place of.
     """
 
     text: str
     blocks: tuple[Json, ...] = ()
+    place: tuple[str, str] | None = None
 
     def payload(self) -> Json:
         """Return it as Slack's arguments."""

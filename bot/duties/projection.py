@@ -17,6 +17,7 @@ from bot.duties.endings import is_finished
 from bot.duties.hours import group_hours, usual_hours
 from bot.duties.next_days import mark_next_days
 from bot.duties.turn import Rulebook, Turn
+from bot.duties.unread import note_settled
 from bot.records.tables import CoreGroup, DeadlineRow, Membership, Workspace
 from bot.records.timelines import ANEW, read_timeline
 from bot.records.words import DeadlineState, GroupState, Role
@@ -41,7 +42,10 @@ _HOLDERS: dict[str, Role] = {
 def reproject(turn: Turn, group: CoreGroup) -> None:
     """Project a core group again in the turn's own transaction (architecture, "The one idea")."""
     was = group.state
-    reproject_group(turn.session, turn.workspace, group, turn.rulebook, turn.now, turn.today)
+    settled = reproject_group(
+        turn.session, turn.workspace, group, turn.rulebook, turn.now, turn.today
+    )
+    note_settled(turn, settled)
     if group.state != was:
         audit.note(turn, "close_group", core_group_id=group.id)
 
@@ -53,12 +57,13 @@ def reproject_group(
     rulebook: Rulebook,
     now: datetime,
     today: date,
-) -> None:
+) -> set[uuid.UUID]:
     """Bring one group's rows in line with its timetable: an upsert under each stable key.
 
     A row that did not change keeps its next reminder; one no longer owed is closed. The group is
     closed with the last thing that is asked after the end of its plan, and then owes nothing.
     Two changes of one group are projected one after the other, the second from what the first left.
+    Returns who owed what is open no more.
     """
     _lock(session, group)
     calendar = rulebook.calendar(workspace)
@@ -73,6 +78,7 @@ def reproject_group(
             execution_options=ANEW,
         ).all()
     }
+    owed = {row.id: row for row in kept.values() if row.state == DeadlineState.OPEN}
     duties = project(procedure, timeline, calendar, no_figure_days=workspace.no_figure_days)
     if group.state == GroupState.OPEN and is_finished(procedure, timeline, duties, today):
         group.state, group.closed_at = GroupState.CLOSED, now
@@ -106,6 +112,9 @@ def reproject_group(
     _close(kept.values())
     mark_next_days(session, group, rows, today)
     group.fingerprint = fingerprint(rulebook, workspace, group)
+    return {
+        row.owner_id for row in owed.values() if row.state != DeadlineState.OPEN and row.owner_id
+    }
 
 
 def _lock(session: Session, group: CoreGroup) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text, update
 
+from bot.duties.unread import CHANGE, change_values
 from bot.records.base import new_id
 from bot.records.once import insert_once
 from bot.records.outbox import OUT_OF_HOURS
@@ -82,7 +83,7 @@ def lock_known(connection: Connection, wanted: Iterable[Digest]) -> dict[str, An
     if not keys:
         return {}
     statement = (
-        select(X.id, X.key, X.state, X.ids)
+        select(X.id, X.key, X.state, X.ids, X.recipient_id, X.sent_at, X.slack_channel, X.slack_ts)
         .where(X.workspace_id.in_({one.workspace_id for one in wanted}), X.key.in_(keys))
         .order_by(X.key)
         .with_for_update()
@@ -148,6 +149,26 @@ def _row(digest: Digest, now: datetime, not_before: datetime) -> dict[str, Any]:
         "not_before": not_before,
         "created_at": now,
     }
+
+
+def write_changes(
+    connection: Connection,
+    changed: Mapping[str, Digest],
+    known: Mapping[str, Any],
+    now: datetime,
+) -> list[dict[str, Any]]:
+    """Have sent digests that nobody has read say more, in their place; return the new messages.
+
+    `changed` holds what has come up since, by the digest's key; `now` is machine time.
+    """
+    rows = []
+    for key in sorted(changed):
+        ids, about = change_values(known[key], changed[key].ids())
+        connection.execute(update(_TABLE).where(X.id == known[key].id).values(ids=ids))
+        row = _row(changed[key], now, now)
+        rows.append(row | {"key": f"{key}:{ids['changes']}", "kind": CHANGE, "ids": about})
+    insert_new(connection, rows)
+    return rows
 
 
 def release(connection: Connection, recipients: Iterable[uuid.UUID], now: datetime) -> None:

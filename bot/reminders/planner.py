@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from bot.clock import local_day
 from bot.duties.turn import Rulebook
+from bot.duties.unread import is_morning, unread
 from bot.records.base import new_id
 from bot.records.reads import D
 from bot.records.tables import DeadlineRow
@@ -50,11 +51,17 @@ class Planned:
 
 @dataclass
 class Plan:
-    """What one batch comes to: digests by key, single messages, and where each row moves on to."""
+    """What one batch comes to: digests by key, single messages, and where each row moves on to.
+
+    `changes` are for digests that have gone out and can say more in their place: those whose keys
+    are `changeable`.
+    """
 
     digests: dict[str, Digest] = field(default_factory=dict)
     singles: list[dict[str, Any]] = field(default_factory=list)
     moves: list[dict[str, Any]] = field(default_factory=list)
+    changes: dict[str, Digest] = field(default_factory=dict)
+    changeable: set[str] = field(default_factory=set)
 
     def move(self, row: Row[Any], stage: str, at: datetime | None) -> None:
         """Say when a row is brought up next, and as what."""
@@ -88,15 +95,18 @@ def plan_batch(
             for address in found
         ),
     )
+    fresh = unread(connection, known.values())
+    plan.changeable = {key for key, row in known.items() if row.id in fresh}
     for row, reminder, found in called:
         _place(row, reminder, found, offices[row.workspace_id], known, plan, machine_now)
     # Of a full batch more may follow for the same people: their digests wait for it.
     held = len(rows) >= BATCH
     not_before = machine_now + HELD if held else machine_now
     new = digests.insert_new(connection, plan.singles)
+    changed = digests.write_changes(connection, plan.changes, known, machine_now)
     written = digests.write(connection, plan.digests.values(), known, machine_now, not_before)
     connection.execute(_MOVE.execution_options(synchronize_session=False), plan.moves)
-    singles = [one for one in plan.singles if one["id"] in new]
+    singles = [one for one in plan.singles if one["id"] in new] + changed
     return [Planned(one["key"], one["recipient_id"], one["kind"]) for one in singles] + [
         Planned(one.key, one.recipient, digests.DIGEST, held) for one in written
     ]
@@ -155,7 +165,8 @@ def _place(
     """Put a row into each recipient's digest, or alone where it cannot be in one.
 
     Whoever has had today's digest gets no second one: the row waits for the next working day,
-    unless today is the last day to act or others are asked the same.
+    unless today is the last day to act or others are asked the same. A digest that is still unread
+    in the morning says it in its place.
     """
     today = {address: _digest(row, address, office) for address in found}
     had = [
@@ -164,6 +175,11 @@ def _place(
         if not digests.takes_more(known.get(digest.key))
     ]
     alone = list(found) if reminder.stage is Stage.NOW else had
+    if alone and reminder.stage is not Stage.NOW and is_morning(office.workspace, office.now):
+        for address in [one for one in had if today[one].key in plan.changeable]:
+            change = plan.changes.setdefault(today[address].key, today[address])
+            _include(change, row, address)
+            alone, found = _but(alone, address), _but(found, address)
     if alone and reminder.stage is not Stage.NOW and _can_wait(row, found, office):
         plan.move(row, row.stage, office.tomorrow(row.owner_id))
         return
@@ -176,6 +192,10 @@ def _place(
             _include(digest, row, address)
     after = next_reminder(row, office.calendar, today=office.today, after=reminder)
     plan.move(row, after.label if after else "", office.instant(after, row.owner_id))
+
+
+def _but(addresses: list[Address], one: Address) -> list[Address]:
+    return [address for address in addresses if address != one]
 
 
 def _can_wait(row: Row[Any], found: list[Address], office: Office) -> bool:

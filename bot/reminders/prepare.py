@@ -30,16 +30,22 @@ NO_SLACK = "no_slack"
 CAN_WAIT = frozenset({DIGEST, "reminder", "undelivered", "school_break"})
 MORE = "more"
 """In a rendered payload: another part of the message follows. It is not sent to Slack."""
+PLACE = "place"
+"""In a rendered payload: channel and ts of the message whose place it takes. Not sent to Slack."""
 PART = "part"
 """In a row's ids: which part of a message it is, where it is not the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A message as it is to be posted; `next_key` is its next part's in the outbox, if any."""
+    """A message as it is to be posted; `next_key` is its next part's in the outbox, if any.
+
+    `place` is the channel and the ts of a message to put it in the place of, None for a new one.
+    """
 
     payload: Payload
     next_key: str = ""
+    place: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,9 @@ class Preparer:
         payload = self.render(session, row)
         if payload is None:
             return withdrawn(now, "no longer true")
-        shown = {name: value for name, value in payload.items() if name != MORE}
+        shown = {name: value for name, value in payload.items() if name not in (MORE, PLACE)}
+        if PLACE in payload:
+            return Ready(shown, place=payload[PLACE])
         return Ready(shown, _next_part(session, row, now, timing) if MORE in payload else "")
 
     def _wait(self, session: Session, row: OutboxMessage) -> timedelta | None:

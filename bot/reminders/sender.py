@@ -84,8 +84,32 @@ class Sender:
         began = self.machine_now()
         if not self._may_begin(claim, began):
             return self._settle(claim, states.given_back(began, began, claim.attempts, "too slow"))
+        if prepared.place:
+            return self._changed(claim, prepared)
         verdict = ask(lambda: self.client.chat_postMessage(**_arguments(claim, prepared.payload)))
         return self._posted(claim, verdict, began, prepared.next_key)
+
+    def _changed(self, claim: Claim, prepared: Ready) -> Outcome:
+        """Put a message in the place of one that was sent; doing it twice does no harm."""
+        channel, ts = prepared.place or ("", "")
+        shown = dict(prepared.payload) | {"channel": channel, "ts": ts}
+        verdict = ask(lambda: self.client.chat_update(**shown))
+        now = self.machine_now()
+        if verdict.fate is Fate.LIMITED:
+            until = now + timedelta(seconds=verdict.wait)
+            self.limits.hold(claim.workspace_id, POST, claim.channel, until, now)
+        if verdict.fate in (Fate.UNCERTAIN, Fate.GONE):
+            verdict = Verdict(Fate.REFUSED, verdict.reason)
+        changes = states.after_post(
+            verdict,
+            tries=claim.tries,
+            began=now,
+            now=now,
+            timing=self.timing,
+            chance=self.chance,
+        )
+        stop = verdict.reason if verdict.fate is Fate.TOKEN else ""
+        return self._settle(claim, changes, stop=stop)
 
     def _may_begin(self, claim: Claim, began: datetime) -> bool:
         """Say whether a post may begin; where that is some time after the claim, the row says so.

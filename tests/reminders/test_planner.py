@@ -24,7 +24,7 @@ from bot.reminders.engine import Reminders
 from bot.reminders.planner import plan_batch
 from tests.support.databases import BOTH, plan_of
 from tests.support.office import Office
-from tests.support.reminding import add_task, at, finish_task, make_reminders, states
+from tests.support.reminding import add_task, at, finish_task, look_at, make_reminders, states
 from tests.support.slack import FakeSlack
 
 TUESDAY, WEDNESDAY = date(2026, 12, 22), date(2026, 12, 23)
@@ -191,6 +191,7 @@ def test_what_comes_up_after_the_digest_waits_for_the_next_day(
     add_task(office, "Priya", WEDNESDAY)
     office.clock.set(at("2026-12-21"))
     reminders.tick()
+    look_at(office, "Priya")
     office.clock.set(at("2026-12-21", "10:00"))
     add_task(office, "Priya", WEDNESDAY, "Second")
     assert reminders.tick().planned == 0
@@ -207,6 +208,7 @@ def test_what_has_to_be_done_today_does_not_wait(
     add_task(office, "Priya", WEDNESDAY)
     office.clock.set(at("2026-12-21"))
     reminders.tick()
+    look_at(office, "Priya")
     office.clock.set(at("2026-12-21", "10:00"))
     add_task(office, "Priya", date(2026, 12, 21), "Today")
     (row,) = (row for row in office.deadlines("GR-12") if row.due == date(2026, 12, 21))

@@ -14,7 +14,7 @@ from bot.records.tables import Concern
 from bot.reminders.engine import Reminders
 from tests.support.databases import BOTH
 from tests.support.office import Office
-from tests.support.reminding import add_task, at, states
+from tests.support.reminding import add_task, at, look_at, states
 from tests.support.slack import FakeSlack
 
 WEDNESDAY = date(2026, 12, 23)
@@ -187,6 +187,7 @@ def test_a_single_reminder_waits_for_quiet_hours_to_end(
     tick_at(office, reminders, "2026-12-21 09:00")
     wish(office, "Priya", quiet_from=10, quiet_until=13)
     # Its last day, it came up after the digest, and the first attempt fails.
+    look_at(office, "Priya")
     office.clock.set(at("2026-12-21", "09:30"))
     slack.break_next("chat.postMessage", "refused")
     add_task(office, "Priya", date(2026, 12, 21), "Today")

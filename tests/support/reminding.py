@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.documents.phrases import load_phrases
+from bot.duties import audit
 from bot.duties.projection import reproject
 from bot.records.tables import Task
 from bot.records.words import TaskState
@@ -71,3 +72,9 @@ def at(day: str, hour: str = "09:00") -> datetime:
 def states(office: Office) -> dict[str, int]:
     """Return how many messages stand in each state."""
     return dict(Counter(row.state for row in office.outbox()))
+
+
+def look_at(office: Office, name: str) -> None:
+    """Let somebody ask the bot for something, so that what it sent them counts as read."""
+    with office.turn(name) as turn:
+        audit.note(turn, "look")
