@@ -4,7 +4,7 @@ UV     := .boot/bin/uv
 BIN    := .venv/bin
 STAMP  := .venv/.stamp
 
-.PHONY: setup demo test lint format bench chaos screenshots lock clean
+.PHONY: setup demo test fuzz lint format bench chaos screenshots lock clean
 
 setup: $(STAMP)
 
@@ -22,6 +22,10 @@ demo: setup
 
 test: setup
 	@$(BIN)/python -m pytest $(ARGS)
+
+# The HTTP door against 20,000 made-up payloads; make test sends a few.
+fuzz: setup
+	@COREGROUP_FUZZ=20000 $(BIN)/python -m pytest -q tests/security/test_door.py
 
 lint: setup
 	$(BIN)/ruff check .

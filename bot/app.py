@@ -36,6 +36,7 @@ from handlers.desk import Desk
 from handlers.homes import Homes
 from handlers.later import ANSWER, answer_again, keep_answer
 from handlers.messages import make_render
+from handlers.pace import Pace
 from handlers.replies import Reply
 from handlers.requests import Request
 from handlers.router import Router, Routes, register
@@ -164,7 +165,12 @@ def make_parts(settings: Settings, *, nudge: Callable[[], None]) -> Parts:
         keep_answer(request, reply, desk, grammar)
 
     homes = Homes(lambda request: home.draw(request, desk).home)
-    register(app, Router(routes, desk), Answerer(phrases, executor, later, homes), client)
+    register(
+        app,
+        Router(routes, desk, Pace(settings.requests_a_minute)),
+        Answerer(phrases, executor, later, homes),
+        client,
+    )
     return Parts(settings, store, clock, desk, app, routes, executor, numbers)
 
 

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     key: SecretStr = Field(default=SecretStr(""), validation_alias="COREGROUP_KEY")
     key_old: SecretStr = Field(default=SecretStr(""), validation_alias="COREGROUP_KEY_OLD")
     key_file: Path | None = Field(default=None, validation_alias="COREGROUP_KEY_FILE")
+    requests_a_minute: int = Field(
+        default=120, ge=0, validation_alias="COREGROUP_REQUESTS_A_MINUTE"
+    )
     now: str = Field(default="", validation_alias="COREGROUP_NOW")
     clock_url: str = Field(default="", validation_alias="COREGROUP_CLOCK_URL")
     procedures_dir: Path | None = Field(default=None, validation_alias="COREGROUP_PROCEDURES_DIR")

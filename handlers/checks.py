@@ -6,7 +6,7 @@ import uuid
 
 from bot.documents.phrases import Phrases
 from bot.duties import checks, unmet
-from bot.duties.turn import DutyError, Turn
+from bot.duties.turn import DutyError, NotHere, Turn
 from bot.records.tables import OutboxMessage
 from bot.rules.checks import Given
 from handlers.desk import Desk
@@ -69,7 +69,9 @@ def blank(request: Request, desk: Desk) -> Json:
 
 def submit(request: Request, desk: Desk) -> Reply:
     """Keep the answers; what was left open stays open, and is said."""
-    seen = request.about.get("seen") or {}
+    seen = request.about.get("seen")
+    if not isinstance(seen, dict):
+        raise NotHere
     with desk.turn(request) as turn:
         page = checks.answer_checks(
             turn,

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from bot.duties.turn import NotHere
+from bot.duties.turn import DutyError, NotHere
 from handlers.ids import Kind
 
 Json = dict[str, Any]
+MOST_TYPED = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Request:
             return str(chosen.get("value", ""))
         for name in ("value", "selected_date", "selected_time", "selected_user"):
             if element.get(name):
-                return str(element[name]).strip()
+                return _no_longer(block_id, str(element[name]).strip())
         return ""
 
     def day(self, block_id: str) -> date | None:
@@ -87,6 +88,13 @@ class Request:
     def files(self, block_id: str) -> list[Json]:
         """Return the files given in a block, as Slack describes them."""
         return list(self.element(block_id).get("files") or ())
+
+
+def _no_longer(block_id: str, text: str) -> str:
+    # Slack's own fields take no more; a payload may say anything.
+    if len(text) > MOST_TYPED:
+        raise DutyError(block_id, "text_too_long", most=MOST_TYPED)
+    return text
 
 
 def read_id(text: str) -> uuid.UUID:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -20,6 +20,7 @@ from handlers.answers import Answerer
 from handlers.desk import Desk
 from handlers.ids import Event, Kind
 from handlers.outsider import outsider
+from handlers.pace import Pace
 from handlers.replies import NOTHING, Json, Message, Reply
 from handlers.requests import Request
 from handlers.views.common import notice
@@ -34,9 +35,10 @@ _ANY = re.compile(".*")
 class Router:
     """Finds the route of a request, runs it, and turns every failure into a sentence."""
 
-    def __init__(self, routes: Routes, desk: Desk) -> None:
+    def __init__(self, routes: Routes, desk: Desk, pace: Pace | None = None) -> None:
         self._routes = routes
         self._desk = desk
+        self._pace = pace or Pace(0)
 
     def run(self, request: Request) -> Reply:
         """Return the route's reply, or the sentence that says why there is none.
@@ -48,6 +50,8 @@ class Router:
         if route is None:
             log.warning("no route", kind=request.kind, route=request.route[:80])
             return NOTHING
+        if not self._pace.allows(request.team, request.user):
+            return self._too_fast(request)
         try:
             if request.delivery and not self._first_time(request.delivery):
                 return NOTHING
@@ -86,6 +90,13 @@ class Router:
         if request.kind is Kind.SUBMISSION:
             return Reply(errors=_on_first_field(request, message.text), message=message)
         return Reply(message=message)
+
+    def _too_fast(self, request: Request) -> Reply:
+        log.warning("too many requests", user=request.user[:32], kind=request.kind)
+        spoken = request.kind is Kind.EVENT and request.route == Event.MESSAGE
+        if request.kind in (Kind.EVENT, Kind.OPTIONS, Kind.CLOSED) and not spoken:
+            return NOTHING
+        return self._failed(request, DutyError("", "too_fast"))
 
     def _failed(self, request: Request, error: DutyError) -> Reply:
         sentence = self._desk.phrases.say(error.phrase, **error.values)
@@ -135,6 +146,13 @@ def _on_first_field(request: Request, sentence: str) -> dict[str, str]:
     return {fields[0]: sentence} if fields else {}
 
 
+def _unreadable(error: Exception) -> BoltResponse:
+    # Bolt looks into a payload before we do; its own handler would log what it found there.
+    log.error("request not handled", error=type(error).__name__, where=_where(error))
+    shapeless = isinstance(error, (AttributeError, TypeError, ValueError, LookupError))
+    return BoltResponse(status=400 if shapeless else 500)
+
+
 def register(app: App, router: Router, answerer: Answerer, client: WebClient) -> None:
     """Register one listener for each kind of payload with Bolt.
 
@@ -143,11 +161,18 @@ def register(app: App, router: Router, answerer: Answerer, client: WebClient) ->
 
     def listener(read: Callable[[Json], Request]) -> Callable[..., Any]:
         def listen(ack: Ack, body: Json) -> None:
-            request = read(body)
+            try:
+                request = read(body)
+            except (AttributeError, TypeError, ValueError, LookupError) as error:
+                # Signed, and yet in no shape that Slack's pages describe.
+                log.warning("payload not read", error=type(error).__name__)
+                ack()
+                return
             answerer.carry_out(request, router.run(request), ack, client)
 
         return listen
 
+    app.error(_unreadable)
     app.command(_ANY)(listener(requests.read_command))
     app.view(_ANY)(listener(lambda body: requests.read_view(Kind.SUBMISSION, body)))
     app.view_closed(_ANY)(listener(lambda body: requests.read_view(Kind.CLOSED, body)))

@@ -33,9 +33,9 @@ def make_http(
         return dispatch(body, headers) if dispatch else (404, {}, "")
 
     async def events(request: Request) -> Response:
-        if int(request.headers.get("content-length") or 0) > MOST_BODY:
+        body = await _body(request)
+        if body is None:
             return PlainTextResponse("too large", 413)
-        body = await request.body()
         if not limiter:
             limiter.append(CapacityLimiter(threads))
         start = time.perf_counter()
@@ -68,3 +68,15 @@ def make_http(
     if dispatch is not None:
         routes.append(Route("/slack/events", events, methods=["POST"]))
     return Starlette(routes=routes)
+
+
+async def _body(request: Request) -> bytes | None:
+    """Return what was sent, None for too much; whoever sends may say any length or none."""
+    parts: list[bytes] = []
+    length = 0
+    async for part in request.stream():
+        length += len(part)
+        if length > MOST_BODY:
+            return None
+        parts.append(part)
+    return b"".join(parts)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 import uvicorn
@@ -16,6 +17,7 @@ from bot.app import THREADS, Parts, dispatch, make_follower, make_parts, make_re
 from bot.clock import machine_now
 from bot.records import lock
 from bot.reminders.engine import Reminders
+from bot.serving.door import Replays, SlackDoor
 from bot.serving.health import Health
 from bot.serving.http import make_http
 from bot.serving.socket import Socket
@@ -89,7 +91,9 @@ class Process:
     ) -> Starlette:
         now = parts.clock.now
         health = Health(parts.store, connected, reminders.last_tick, now, machine_now)
-        door = (lambda body, headers: dispatch(parts.app, body, headers)) if self.http else None
+        secret = self.settings.slack_signing_secret.get_secret_value()
+        replays = Replays(parts.store)
+        door = SlackDoor(secret, replays, partial(dispatch, parts.app)) if self.http else None
         return make_http(health, parts.numbers, door, THREADS)
 
     def _nudge(self) -> None:
