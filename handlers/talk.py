@@ -97,7 +97,7 @@ class Talk:
         if step.turnout is Turnout.PROPOSE:
             return Reply(message=views.proposal(step, intents, desk.phrases))
         if step.turnout is Turnout.WHICH:
-            return Reply(message=views.question(step, desk.phrases))
+            return Reply(message=views.question(step, intents, desk.phrases))
         if step.turnout is Turnout.UNSURE:
             return Reply(message=views.unsure(step, intents, desk.phrases))
         if step.turnout is Turnout.DO and step.option is not None:

@@ -22,6 +22,8 @@ _ENOUGH = 0.5
 """The part of what a question tells that a rule must hold, or the bot says it does not know."""
 _UNHEARD = 1.25
 """How much more than the rarest a word tells that the document does not hold at all."""
+_NEARLY = 0.9
+"""The part of the best score from which a rule is shown beside the best one."""
 _ASKS_FIGURE = frozenset({"=figure", "=rhythm"})
 _HAS_FIGURE = 1.6
 
@@ -38,10 +40,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The best rules for a question, best first; `known` is False where none fits well enough."""
+    """The best rules for a question, best first; `known` is False where none fits well enough.
+
+    `near` are the best and those that fit nearly as well: minutes of the first and of later ones.
+    """
 
     found: tuple[Found, ...]
     known: bool
+    near: tuple[Found, ...] = ()
 
 
 class Ideas:
@@ -103,7 +109,12 @@ class Answerer:
                 words = self._procedure.rules[rule].words
                 found.append(Found(rule, section, words, scores[rule]))
         known = bool(found) and self._held(found[0].rule, wanted) >= _ENOUGH
-        return Answer(tuple(found[:MOST]), known)
+        near = [
+            one
+            for one in found[:MOST]
+            if one.score >= found[0].score * _NEARLY and self._held(one.rule, wanted) >= _ENOUGH
+        ]
+        return Answer(tuple(found[:MOST]), known, tuple(near))
 
     def _held(self, rule: str, wanted: Sequence[str]) -> float:
         """Return how much of what a question tells a rule holds, rare words counting for more."""

@@ -96,6 +96,6 @@ def procedures_of(turn: Turn, reference: str = "") -> tuple[Governed, ...]:
         found.setdefault(key, []).append(entry.group.reference)
     audit.note(turn, "see_guidance", groups=len(entries))
     return tuple(
-        Governed(turn.rulebook.procedure(*key), tuple(sorted(references)))
+        Governed(turn.rulebook.procedure(*key), tuple(references))
         for key, references in sorted(found.items())
     )

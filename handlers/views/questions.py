@@ -50,22 +50,26 @@ def answer_message(told: Sequence[Told], topic: str, phrases: Phrases) -> Messag
 
 
 def _told(one: Told, phrases: Phrases) -> tuple[list[Json], list[str]]:
+    lines: list[str] = []
     say, name = phrases.say, one.procedure.name
     lead = say("question_own", name=name)
     if one.references:
         lead = say("question_groups", name=name, references=_listed(one.references, phrases))
     if one.answer.known:
-        found = one.answer.found[0]
-        cited = _cited(found, one, phrases)
-        return (
-            [rich(("bold", lead), found.words), small(cited)],
-            [f"{lead}{found.words} ({cited})"],
-        )
+        best = one.answer.found[0]
+        blocks = [rich(("bold", lead), best.words)]
+        for found in one.answer.near:
+            cited = _cited(found, one, phrases)
+            blocks += [paragraph(found.words)] if found is not best else []
+            blocks.append(small(cited))
+            lines.append(f"{'' if lines else lead}{found.words} ({cited})")
+        return blocks, lines
     if not one.answer.found:
         text = say("question_nothing", name=name, role=one.role)
         return [paragraph(text)], [text]
     text = say("question_near", name=name, number=len(one.answer.found))
-    blocks, lines = [rich(("bold", lead), text)], [f"{lead}{text}"]
+    blocks = [rich(("bold", lead), text)]
+    lines = [f"{lead}{text}"]
     for found in one.answer.found:
         cited = _cited(found, one, phrases)
         blocks += [paragraph(f"• {found.words}"), small(cited)]

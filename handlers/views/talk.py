@@ -100,9 +100,10 @@ def _intents(names: Sequence[str], intents: Intents) -> list[Json]:
     ]
 
 
-def question(step: Step, phrases: Phrases) -> Message:
+def question(step: Step, intents: Intents, phrases: Phrases) -> Message:
     """Build the one question: which of the person's own is meant, a button for each."""
-    lines = [*_reason(step, phrases), phrases.say(f"talk_which_{step.intent}")]
+    heard = phrases.say("talk_heard", means=intents[step.intent].means)
+    lines = [heard, *_reason(step, phrases), phrases.say(f"talk_which_{step.intent}")]
     shown = step.options[:MOST_OPTIONS]
     rows = [
         button(

@@ -171,6 +171,7 @@ def test_nothing_is_done_by_mistake(front: FrontDesk, text: str) -> None:
 def test_which_one_is_asked_and_answered_by_number_day_or_button(front: FrontDesk) -> None:
     book_second(front.office)
     asked = shown(front.say("Priya", "sorry I can't make it"))
+    assert asked.text.startswith("I understood: you cannot come to a meeting.")
     assert "Which meeting" in asked.text
     assert "1. CG-104, Tuesday 5 January 2027" in asked.text
     assert "Tuesday 9 February" in shown(front.say("Priya", "the second one")).text
@@ -311,6 +312,12 @@ def test_a_question_is_answered_with_its_source_and_section(front: FrontDesk) ->
     assert "First meeting 2 of Royal Borough of Greenwich" in message.text
     assert "Greenwich (CG-104)" in message.text
     assert "The whole page" in labels(message)
+
+
+def test_a_question_that_two_rules_answer_shows_both(front: FrontDesk) -> None:
+    message = shown(front.say("Priya", "how long do we have to send the minutes?"))
+    assert "First meeting 7" in message.text
+    assert "Subsequent meetings 5" in message.text
 
 
 def test_what_the_procedure_does_not_say_is_said_to_be_unknown(front: FrontDesk) -> None:

@@ -65,7 +65,7 @@ def test_a_task_done_by_one_press_and_taken_back_by_another(stage: Stage) -> Non
     priya = stage.person("Priya")
     add_task(stage, "Priya", "Book the hearing test")
     priya.say("done with the hearing test")
-    priya.click("Yes, it is done", in_message=priya.wait_for("Shall I mark it as done?"))
+    priya.click("Yes, it is done", in_message=priya.wait_for("Do you want to mark it as done?"))
     done = priya.wait_for("Done by you")
     priya.click("Undo", in_message=done)
     priya.wait_for(lambda message: "task" in message.words.lower() and "Done" in message.buttons)
