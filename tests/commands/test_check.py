@@ -107,7 +107,7 @@ def token_answers(answer: bytes, granted: str) -> Iterator[str]:
     ("answer", "granted", "ok", "says"),
     [
         (b'{"ok": true, "team_id": "T0001"}', ",".join(scopes()), True, "knows the bot in T0001"),
-        (b'{"ok": true, "team_id": "T0001"}', "commands", False, "lacks the scopes chat:write"),
+        (b'{"ok": true, "team_id": "T0001"}', "commands", False, "lacks the scopes app_m"),
         (b'{"ok": false, "error": "invalid_auth"}', "", False, "refuses the bot token: invalid"),
     ],
 )

@@ -6,6 +6,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from bot.duties import access
@@ -41,6 +42,7 @@ MAY = {
     Action.DO_TASK: {LEAD, MANAGER, PRO},
     Action.MANAGE_TASKS: {LEAD, MANAGER},
     Action.RECORD_VISIT: {LEAD, MANAGER, PRO},
+    Action.ARRANGE_VISITS: {LEAD, MANAGER},
     Action.CONFIRM_COPY: {LEAD, MANAGER, PRO},
     Action.RECORD_REVIEW: {LEAD, MANAGER, CHAIR},
     Action.CORRECT_REVIEW: {LEAD, MANAGER, CHAIR},
@@ -205,16 +207,16 @@ def test_a_group_of_another_workspace_stays_hidden(office: Office):
         )
         session.add(twin)
         session.flush()
-        # Even a seat with the wrong workspace's group must not open it.
-        session.add(
-            Membership(
-                workspace_id=other.id,
-                core_group_id=office.group_id,
-                person_id=twin.id,
-                role=LEAD,
-                starts=FRIDAY_CONFERENCE,
-            )
+        # A seat there in this workspace's group is refused by the records themselves.
+        seat = Membership(
+            workspace_id=other.id,
+            core_group_id=office.group_id,
+            person_id=twin.id,
+            role=LEAD,
+            starts=FRIDAY_CONFERENCE,
         )
+        with pytest.raises(IntegrityError, match="another workspace"), session.begin_nested():
+            session.add(seat)
         found, actor = access.find_actor(session, "T0002", "U0SAM")
         assert actor == twin
         turn = Turn(session, found, twin, office.rulebook, office.clock(), office.machine())

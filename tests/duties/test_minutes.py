@@ -253,6 +253,7 @@ def test_the_day_on_which_the_family_had_them_settles_its_own_duty(
     assert office.deadlines("HI-10") == []
     with office.turn("Sam") as turn:
         correct_date(turn, meeting_id, FIRST, date(2027, 1, 7))
+    with office.turn("Sam") as turn:
         trail = turn.session.exec(
             select(AuditEntry).where(AuditEntry.action == "correct_minutes")
         ).all()
