@@ -38,7 +38,7 @@ format: setup
 	$(BIN)/ruff format .
 
 bench: setup
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(PARTS)
 
 # Long storms: reminders while Slack fails and processes are killed; writes docs/chaos.md. ARGS="--reminders 500" is shorter.
 chaos: setup

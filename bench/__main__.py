@@ -1,46 +1,79 @@
-"""Run every measurement and write bench/results.json."""
+"""Run the measurements, all of them or those that are named, and write bench/results.json."""
 
 from __future__ import annotations
 
 import json
 import platform
 import sqlite3
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bench import next_up, talk, timetable
 
 RESULTS = Path(__file__).with_name("results.json")
+Figures = Mapping[str, Any]
 
 
-def main() -> None:
-    """Measure, print a line for each figure, keep them all."""
-    results = {
-        "machine": {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version},
-        "next": next_up.measure(),
-        "timetable": timetable.measure(),
-        "talk": talk.measure(),
-    }
-    RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-    found = results["next"]
-    print(
+def next_line(found: Figures) -> str:
+    """Say what `/coregroup next` costs."""
+    return (
         f"/coregroup next: {found['ours_ms']} ms, bare ack {found['bare_ms']} ms, "
         f"ratio {found['ratio']} (aim: at most {found['aim']})"
     )
-    found = results["timetable"]
+
+
+def timetable_line(found: Figures) -> str:
+    """Say what the timetable costs, and the arithmetic under it."""
     sums = found["arithmetic"]
-    print(
+    return (
         f"timetable: {found['ms_a_group']} ms a core group with twelve months behind it "
         f"(aim: under {found['aim_ms']}), {found['groups']:,} in {found['seconds']} s; "
         f"an addition {sums['ours_us']} us, naive {sums['naive_us']} us, "
         f"ratio {sums['ratio']} (aim: at least {sums['aim']:.0f})"
     )
-    found = results["talk"]
-    print(
+
+
+def talk_line(found: Figures) -> str:
+    """Say what it costs to understand one message."""
+    return (
         f"one message among {found['groups']} core groups: {found['words']['p95_ms']} ms at p95 "
         f"for the words, {found['message']['p95_ms']} ms with all that is the person's own "
         f"(aim: under {found['aim_ms']})"
     )
 
 
+PARTS: Mapping[str, tuple[Callable[[], Figures], Callable[[Figures], str]]] = {
+    "next": (next_up.measure, next_line),
+    "timetable": (timetable.measure, timetable_line),
+    "talk": (talk.measure, talk_line),
+}
+
+
+def main(
+    names: Sequence[str],
+    results: Path = RESULTS,
+    parts: Mapping[str, tuple[Callable[[], Figures], Callable[[Figures], str]]] = PARTS,
+) -> int:
+    """Measure what is named, or everything; keep the other figures as they were.
+
+    Returns 2 for a name that is none.
+    """
+    unknown = [name for name in names if name not in parts]
+    if unknown:
+        print(f"There is no {unknown[0]} to measure: {', '.join(parts)}.", file=sys.stderr)
+        return 2
+    kept = json.loads(results.read_text(encoding="utf-8")) if names and results.exists() else {}
+    kept["machine"] = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
+    for name in names or parts:
+        measure, line = parts[name]
+        kept[name] = measure()
+        print(line(kept[name]))
+    ordered = {name: kept[name] for name in ("machine", *parts) if name in kept}
+    results.write_text(json.dumps(ordered, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -204,11 +204,8 @@ class History:
 
 
 def _after_review(event: Event) -> bool:
-    return any(
-        one.outcome == "continued" and one.on <= event.day
-        for scope in event.scopes
-        for one in scope.conferences
-    )
+    day = event.day
+    return any(scope.continued is not None and scope.continued <= day for scope in event.scopes)
 
 
 _FITS: dict[str, Callable[[Event], bool]] = {

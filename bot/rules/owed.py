@@ -40,8 +40,8 @@ def fact(run: Run, rule: Rule, events: tuple[Event, ...]) -> None:
             event,
             run.reckoner.dates(rule, event),
             told,
-            owner_key=_who(rule, event) if anybody else rule.owner,
-            lapses_on=event.day if rule.before else None,
+            _who(rule, event) if anybody else rule.owner,
+            event.day if rule.before else None,
         )
         if rule.then is not None and told is not None:
             _step(run, rule, rule.then, event, told)
@@ -77,7 +77,7 @@ def absence(run: Run, rule: Rule, events: tuple[Event, ...]) -> None:
             run.row(rule, event, dates)
             continue
         for one in said:
-            run.row(rule, event, dates, one.report_on, owner_key=one.member, conditional=False)
+            run.row(rule, event, dates, one.report_on, one.member, conditional=False)
 
 
 def task(run: Run, rule: Rule, events: tuple[Event, ...]) -> None:
@@ -88,7 +88,7 @@ def task(run: Run, rule: Rule, events: tuple[Event, ...]) -> None:
         if done_on is None and (one.closed_on is not None or _ends_before(event, one.due)):
             continue
         dates = run.reckoner.agreed(one.due, one.agreed_on)
-        run.row(rule, event, dates, done_on, owner_key=one.owner)
+        run.row(rule, event, dates, done_on, one.owner)
 
 
 def _ends_before(event: Event, due: date) -> bool:
@@ -134,7 +134,7 @@ def _copy(
     if met is None and member.ends is not None and member.ends <= dates.due:
         return
     notes = _JOINED if start > day else ()
-    run.row(rule, event, dates, met, start=start, owner_key=member.id, notes=notes)
+    run.row(rule, event, dates, met, member.id, start=start, notes=notes)
 
 
 def seen(run: Run, rule: Rule, events: tuple[Event, ...]) -> None:

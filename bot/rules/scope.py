@@ -11,12 +11,13 @@ from bot.rules.timeline import Conference, Meeting
 class Scope:
     """The conferences and meetings of one child, or of all where none is told apart."""
 
-    __slots__ = ("conferences", "days", "ended", "initials", "place", "planned")
+    __slots__ = ("conferences", "continued", "days", "ended", "initials", "place", "planned")
 
     def __init__(self) -> None:
         self.conferences: list[Conference] = []
         self.initials: list[date] = []
         self.ended: list[date] = []
+        self.continued: date | None = None
         self.days: list[date] = []
         self.place: dict[str, int] = {}
         self.planned: list[date] = []
@@ -28,6 +29,8 @@ class Scope:
             self.initials.append(conference.on)
         elif conference.outcome == "ended":
             self.ended.append(conference.on)
+        elif conference.outcome == "continued" and self.continued is None:
+            self.continued = conference.on
 
     def hold(self, meeting: Meeting) -> bool:
         """Add a meeting that was held; say whether one that counts came before it in this plan."""
