@@ -383,10 +383,10 @@ def test_a_meeting_is_booked_moved_and_cancelled(stage: Stage) -> None:
     sam.submit({"on": "2027-02-02", "at": "10:00", "venue": "Hill School"})
 
     news = priya.wait_for("CG-104 meets on Tuesday 2 February 2027 at 10:00.")
-    assert news.buttons == ["Send apologies"]
+    assert news.buttons == ["Send apologies", "Agenda"]
     assert "Hill School" not in news.words
     mine = sam.wait_for("CG-104 meets on Tuesday 2 February 2027")
-    assert mine.buttons == ["Send apologies", "Move", "Cancel meeting"]
+    assert mine.buttons == ["Send apologies", "Agenda", "Move", "Cancel meeting"]
 
     sam.click("Move", in_message=mine)
     sam.submit({"on": "2027-02-03", "reason": "Court"})

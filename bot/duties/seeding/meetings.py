@@ -12,6 +12,7 @@ from bot.duties.seeding.people import Synthetic
 from bot.records.tables import Apology, Attendance, Check, Meeting, Minutes, PlanItem
 from bot.records.words import ChairRole, CheckAnswer, MeetingState, PlanItemKind
 from bot.rules import timeline as rules
+from bot.rules.checks import moment_of
 
 
 def held(ledger: Ledger, place: int, held: Mapping[str, int]) -> None:
@@ -44,14 +45,15 @@ def held(ledger: Ledger, place: int, held: Mapping[str, int]) -> None:
             next_agreed=True,
         )
     )
-    _after_meeting(ledger, row, on, sent)
-    _checks(ledger, row, on, "first_meeting" if first else "later_meeting")
+    absent = _after_meeting(ledger, row, on, sent)
+    kind = "first_meeting" if first else "later_meeting"
+    _checks(ledger, row, on, kind, all_came=not absent, minutes_out=sent is not None)
     if first:
         _plan(ledger, row, on)
 
 
-def _after_meeting(ledger: Ledger, meeting: uuid.UUID, on: date, sent: date | None) -> None:
-    """Add who came and, once they are out, the minutes."""
+def _after_meeting(ledger: Ledger, meeting: uuid.UUID, on: date, sent: date | None) -> bool:
+    """Add who came and, once they are out, the minutes; say whether somebody was absent."""
     absent = ledger.chance.choice((None, None, *ledger.cast.professionals))
     for person in (ledger.cast.lead, ledger.cast.manager, *ledger.cast.professionals):
         ledger.add(Attendance, meeting_id=meeting, person_id=person.id, came=person is not absent)
@@ -63,19 +65,27 @@ def _after_meeting(ledger: Ledger, meeting: uuid.UUID, on: date, sent: date | No
             circulated_by=ledger.cast.lead.id,
             recorded_at=ledger.stage.at(sent, 15),
         )
+    return absent is not None
 
 
-def _checks(ledger: Ledger, meeting: uuid.UUID, on: date, kind: str) -> None:
-    """Add a met answer for each check that the procedure asks of such a meeting."""
+def _checks(
+    ledger: Ledger, meeting: uuid.UUID, on: date, kind: str, *, all_came: bool, minutes_out: bool
+) -> None:
+    """Add how each check of such a meeting ended: met, but for attendance where one was absent."""
+    number = len(ledger.cast.professionals)
     for rule in ledger.procedure.rules.values():
-        if rule.cls == "check" and {"meeting", kind} & set(rule.events):
+        asked = rule.cls == "check" and {"meeting", kind} & set(rule.events)
+        if asked and (minutes_out or not moment_of(rule)):
+            unmet = rule.derive == "attendance" and not all_came
             ledger.within(
                 Check,
                 about=f"meeting:{meeting}",
                 meeting_id=meeting,
                 on_date=on,
                 rule=rule.id,
-                answer=CheckAnswer.MET,
+                answer=CheckAnswer.NOT_MET if unmet else CheckAnswer.MET,
+                reason=ledger.texts["absent"].format(number=number) if unmet else "",
+                derived=unmet,
                 answered_by=ledger.cast.lead.id,
                 answered_at=ledger.stage.at(on, 17),
             )
