@@ -176,7 +176,8 @@ class _Fold:
         return NextInGroup(str(group_id), reference, procedure, roles, meetings, duties)
 
     def _subject(self, row: Sequence[Any]) -> str:
-        # Only a task is shown in its own words; of anything else its title is.
-        if not row[9].startswith("task:") or not row[8]:
+        # A task is shown in its own words, of anything else the children it is about where those
+        # are not all; else its title alone.
+        if not (row[9].startswith("task:") or row[15]) or not row[8]:
             return ""
         return self._vault.open(f"deadline.subject.{str(row[6]).replace('-', '')}", row[8])

@@ -22,6 +22,7 @@ from bot.records.tables import CoreGroup, DeadlineRow, Membership, Workspace
 from bot.records.timelines import ANEW, read_timeline
 from bot.records.words import DeadlineState, GroupState, Role
 from bot.rules.hours import Hours
+from bot.rules.siblings import named_in
 from bot.rules.stages import Reminder, Stage, next_reminder
 from bot.rules.timeline import Deadline
 from bot.rules.timetable import project
@@ -205,6 +206,7 @@ def _written(duty: Deadline, holders: Mapping[Role, uuid.UUID]) -> dict[str, Any
     """Return what a row says of a duty, whether the row is new or known."""
     return {
         "subject": duty.subject,
+        "names_children": bool(named_in(duty.subject, duty.subject_key)),
         "owner_role": duty.owner,
         "owner_id": owner_of(duty, holders),
         "opens": duty.opens,

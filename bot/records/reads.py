@@ -90,6 +90,7 @@ def ahead_in(groups: int | None) -> Select[Any]:
             D.never_overdue,
             D.recommended,
             D.lapses_on,
+            D.names_children,
         )
         .select_from(CoreGroup)
         .outerjoin(Meeting, and_(T.core_group_id == G.id, _words(T.state, MeetingState.PLANNED)))

@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import col, select
 
+from bot.documents.phrases import load_phrases
 from bot.duties.cases import ChildDates, NamedMember, NewGroup, open_group
 from bot.duties.meetings import plan_meeting
+from bot.duties.next_up import whats_next
 from bot.duties.outcome import record_outcome
 from bot.duties.outcome_given import Decided, NewOutcome, Next, WhoCame
 from bot.duties.outcome_page import Discussed, outcome_page
@@ -18,7 +20,8 @@ from bot.duties.siblings import siblings
 from bot.duties.turn import DutyError, Turn
 from bot.records.tables import Child, Conference, CoreGroup, DeadlineRow, Meeting
 from bot.records.words import ChairRole, ConferenceKind, DeadlineState, Role
-from tests.support.office import FRIDAY_CONFERENCE, Office
+from handlers.views.next import duty_lines
+from tests.support.office import FRIDAY_CONFERENCE, TEAM, Office
 
 lite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -246,3 +249,20 @@ def test_no_child_ticked_is_refused_and_an_only_child_is_not_asked(office: Offic
         assert _page(turn, other) == ()
         only = siblings(turn, turn.session.get_one(CoreGroup, office.group_id))
         assert [one.label for one in only] == ["AB"]
+
+
+def test_next_names_the_child_where_a_duty_is_not_about_all(office: Office) -> None:
+    family(office, dates=APART)
+    upcoming = whats_next(
+        office.store,
+        team_id=TEAM,
+        slack_id="U0SAM",
+        now=office.clock(),
+        machine_now=office.machine(),
+    )
+    (group,) = [one for one in upcoming.groups if one.reference == "CG-8"]
+    lines = duty_lines(group, upcoming.today, office.rulebook.titles, load_phrases())
+    assert "Hold the first core group meeting (AB)" in lines[0]
+    others = [one for one in upcoming.groups if one.reference == "CG-104"]
+    shown = duty_lines(others[0], upcoming.today, office.rulebook.titles, load_phrases())
+    assert not any("(" in line for line in shown)

@@ -46,6 +46,7 @@ class DeadlineRow(Row, table=True):
     subject_key: str
     owner_key: str = ""
     subject: str = sealed("")
+    names_children: bool = False
     owner_role: str
     owner_id: uuid.UUID | None = Field(default=None, foreign_key="person.id", ondelete="RESTRICT")
     opens: date | None = None

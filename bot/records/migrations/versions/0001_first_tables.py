@@ -327,6 +327,7 @@ def upgrade() -> None:
         sa.Column("subject_key", sqlmodel.AutoString(), nullable=False),
         sa.Column("owner_key", sqlmodel.AutoString(), nullable=False),
         sa.Column("subject", sqlmodel.AutoString(), nullable=False),
+        sa.Column("names_children", sa.Boolean(), nullable=False),
         sa.Column("owner_role", sqlmodel.AutoString(), nullable=False),
         sa.Column("owner_id", sa.Uuid(), nullable=True),
         sa.Column("opens", sa.Date(), nullable=True),
