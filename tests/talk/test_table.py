@@ -55,3 +55,17 @@ def test_a_pattern_with_an_unknown_list_is_refused() -> None:
 def test_no_two_buttons_say_the_same() -> None:
     shown = [one.button for one in load_grammar().intents.values() if one.name != "ask"]
     assert len(shown) == len(set(shown))
+
+
+def test_the_page_on_talking_names_every_intent_as_the_table_does() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "talking.md").read_text(encoding="utf-8")
+    rows = {
+        tuple(part.strip() for part in line.strip("|").split("|"))[:2]
+        for line in page.splitlines()
+        if line.startswith("| ")
+    }
+    table = load_grammar()
+    words = {one.name for one in table.commands}
+    for intent in table.intents.values():
+        name = f"{intent.name} (word)" if intent.name in words else intent.name
+        assert (name, intent.means) in rows, f"docs/talking.md lacks {intent.name}"
