@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from bot.rules import vocabulary as words
+from bot.rules.escalation import read_escalations
 from bot.rules.procedure_model import Procedure, Rule, Step
 from bot.rules.procedure_text import ProcedureText
 from bot.rules.timeline import Source
@@ -76,11 +77,12 @@ def read_procedure(path: Path) -> Procedure:
         deadlines=tuple(rule for rule in rules.values() if rule.cls == "deadline"),
         words=MappingProxyType(data["words"]),
         labels=MappingProxyType(data.get("roles", {})),
+        escalations=read_escalations(file, data, rules),
     )
 
 
 def _check_head(file: ProcedureText, data: dict[str, Any]) -> None:
-    known = {*_HEAD, "document_date", "words", "roles", "rules"}
+    known = {*_HEAD, "document_date", "words", "roles", "escalation", "rules"}
     for key in data.keys() - known:
         file.refuse(key, f"unknown key: use one of {_listed(known)}")
     for key in _HEAD:

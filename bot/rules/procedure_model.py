@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.rules.escalation import Escalation
 from bot.rules.timeline import Source
 from bot.rules.vocabulary import DAYS_IN_UNIT, RuleClass
 
@@ -94,6 +95,7 @@ class Rule:
 class Procedure:
     """A procedure: its document, how old that is, its nation, its words and its rules by id.
 
+    `escalations` are its triggers and ladders for a concern about the "plan" and about the "group".
     `minutes_days` is its own figure for minutes in working days, None where it has none.
     """
 
@@ -109,6 +111,7 @@ class Procedure:
     deadlines: tuple[Rule, ...]
     words: Mapping[str, str]
     labels: Mapping[str, str] = field(default_factory=dict)
+    escalations: Mapping[str, Escalation] = field(default_factory=dict)
     minutes_days: int | None = field(init=False)
 
     def __post_init__(self) -> None:
