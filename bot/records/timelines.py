@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
@@ -22,6 +23,7 @@ from bot.records.tables import (
     Report,
     Task,
 )
+from bot.records.words import ConcernState
 from bot.rules import timeline as rules
 
 T = TypeVar("T", bound=SQLModel)
@@ -62,7 +64,11 @@ def read_timeline(session: Session, group: CoreGroup, zone: str) -> rules.Timeli
         tasks=tuple(_task(row) for row in _of(session, Task, group.id)),
         visits=read_visits(session, group, zone, memberships),
         plan_changes=_plan_changes(_of(session, PlanItem, group.id)),
-        concerns=tuple(_concern(row, zone) for row in _of(session, Concern, group.id)),
+        concerns=tuple(
+            _concern(row, zone)
+            for row in _of(session, Concern, group.id)
+            if row.state != ConcernState.WITHDRAWN
+        ),
         children=read_children(session, group, memberships),
         tracked_from=group.tracked_from,
         standing=read_standing(session, group, memberships),
@@ -150,12 +156,16 @@ def _plan_changes(items: Sequence[PlanItem]) -> tuple[rules.PlanChange, ...]:
 
 
 def _concern(row: Concern, zone: str) -> rules.Concern:
+    def day(at: datetime | None) -> date | None:
+        return local_day(at, zone) if at else None
+
     return rules.Concern(
         id=str(row.id),
         kind=row.kind,  # type: ignore[arg-type]  # held to the words by the table's CHECK
         on=local_day(row.at, zone),
         by=str(row.by_id),
-        lead_told_on=local_day(row.acknowledged_at, zone) if row.acknowledged_at else None,
-        manager_told_on=local_day(row.manager_told_at, zone) if row.manager_told_at else None,
-        decided_on=local_day(row.decided_at, zone) if row.decided_at else None,
+        lead_told_on=day(row.lead_told_at or row.acknowledged_at),
+        manager_told_on=day(row.manager_told_at),
+        chair_told_on=day(row.chair_told_at),
+        decided_on=day(row.decided_at),
     )

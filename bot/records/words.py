@@ -107,6 +107,50 @@ class IntervalFrom(StrEnum):
     CHAIR = "chair"
 
 
+class ConcernState(StrEnum):
+    """How far a concern has come: who is to do something next.
+
+    WAITING for anybody to say that they have read it, MANAGER for the manager to, DECISION for the
+    manager's decision; STEPS is the procedure's own ladder, taken by hand.
+    """
+
+    WAITING = "waiting"
+    MANAGER = "manager"
+    DECISION = "decision"
+    STEPS = "steps"
+    SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
+
+
+class Measure(StrEnum):
+    """What a manager can decide on a concern (GR-35)."""
+
+    PROTECTION = "protection"
+    ENQUIRY = "enquiry"
+    CONFERENCE = "conference"
+    NONE = "none"
+
+
+class StandsAs(StrEnum):
+    """Who answers for concerns in the whole workspace when a core group's own people do not."""
+
+    COVER = "cover"
+    SERVICE_MANAGER = "service_manager"
+
+
+class ConcernStepKind(StrEnum):
+    FILED = "filed"
+    TOLD = "told"
+    UNMANNED = "unmanned"
+    ACKNOWLEDGED = "acknowledged"
+    DECIDED = "decided"
+    SHARED = "shared"
+    TAKEN = "taken"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    SETTLED = "settled"
+
+
 class DeadlineState(StrEnum):
     OPEN = "open"
     MET = "met"

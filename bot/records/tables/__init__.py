@@ -1,5 +1,6 @@
 """The tables, one module for each part of a core group's life."""
 
+from bot.records.tables.concern import Concern, ConcernStep
 from bot.records.tables.group import Child, Conference, CoreGroup, Membership
 from bot.records.tables.machinery import (
     AuditEntry,
@@ -14,7 +15,7 @@ from bot.records.tables.meeting import Apology, Attendance, Check, Meeting, Minu
 from bot.records.tables.seeing import Cover, SchoolBreak, StandingVisit, VisitInterval
 from bot.records.tables.talk import Conversation
 from bot.records.tables.wishes import Snooze, Wishes
-from bot.records.tables.work import Concern, PlanItem, Task, Visit
+from bot.records.tables.work import PlanItem, Task, Visit
 from bot.records.tables.workspace import Person, Workspace
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Check",
     "Child",
     "Concern",
+    "ConcernStep",
     "Conference",
     "Conversation",
     "CoreGroup",

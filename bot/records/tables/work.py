@@ -1,4 +1,4 @@
-"""What was agreed and what was done: tasks, visits, the plan's items, concerns."""
+"""What was agreed and what was done: tasks, visits, the plan's items."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlmodel import Field
 
 from bot.records.base import Row, new_id, one_of
 from bot.records.sealed import sealed
-from bot.records.words import ConcernKind, PlanItemKind, PlanItemState, TaskState
+from bot.records.words import PlanItemKind, PlanItemState, TaskState
 
 
 class Task(Row, table=True):
@@ -89,26 +89,3 @@ class PlanItem(Row, table=True):
     reason: str = sealed("")
     agreed_on: date
     ended_on: date | None = None
-
-
-class Concern(Row, table=True):
-    """A worry somebody raised, and the days on which it was passed on and decided."""
-
-    __tablename__ = "concern"
-    __table_args__ = (
-        Index("ix_concern_group", "core_group_id"),
-        one_of("kind", ConcernKind),
-    )
-
-    core_group_id: uuid.UUID = Field(foreign_key="core_group.id", ondelete="RESTRICT")
-    kind: str
-    text: str = sealed()
-    by_id: uuid.UUID = Field(foreign_key="person.id", ondelete="RESTRICT")
-    at: datetime
-    acknowledged_at: datetime | None = None
-    acknowledged_by: uuid.UUID | None = Field(
-        default=None, foreign_key="person.id", ondelete="RESTRICT"
-    )
-    manager_told_at: datetime | None = None
-    decided_at: datetime | None = None
-    decision: str = sealed("")

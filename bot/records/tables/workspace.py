@@ -11,7 +11,10 @@ from sqlmodel import Field, SQLModel
 
 from bot.records.base import METADATA, Row, new_id, one_of
 from bot.records.sealed import sealed
-from bot.records.words import Nation, Post
+from bot.records.words import Nation, Post, StandsAs
+
+CONCERN_MINUTES = (15, 15, 30)
+"""Minutes given to the lead social worker, the cover and the manager before a concern climbs."""
 
 
 class Workspace(SQLModel, table=True):
@@ -37,6 +40,7 @@ class Workspace(SQLModel, table=True):
     days_added: list[Any] = Field(default_factory=list, sa_type=JSON)
     days_removed: list[Any] = Field(default_factory=list, sa_type=JSON)
     no_figure_days: int | None = None
+    concern_minutes: list[Any] = Field(default_factory=lambda: [*CONCERN_MINUTES], sa_type=JSON)
     terms: list[Any] = Field(default_factory=list, sa_type=JSON)
     stopped_reason: str | None = None
     created_at: datetime
@@ -49,6 +53,7 @@ class Person(Row, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "slack_id"),
         one_of("post", Post),
+        one_of("stands_as", StandsAs),
     )
 
     slack_id: str | None = Field(default=None, max_length=32)
@@ -56,6 +61,7 @@ class Person(Row, table=True):
     agency: str = sealed("")
     post: str = Post.PROFESSIONAL
     is_administrator: bool = False
+    stands_as: str | None = None
     active: bool = True
     dm_channel: str | None = None
     unreachable_since: datetime | None = None

@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("days_added", sa.JSON(), nullable=False),
         sa.Column("days_removed", sa.JSON(), nullable=False),
         sa.Column("no_figure_days", sa.Integer(), nullable=True),
+        sa.Column("concern_minutes", sa.JSON(), nullable=False),
         sa.Column("terms", sa.JSON(), nullable=False),
         sa.Column("stopped_reason", sqlmodel.AutoString(), nullable=True),
         sa.Column("created_at", sqlmodel.UTCDateTime(), nullable=False),
@@ -122,6 +123,7 @@ def upgrade() -> None:
         sa.Column("agency", sqlmodel.AutoString(), nullable=False),
         sa.Column("post", sqlmodel.AutoString(), nullable=False),
         sa.Column("is_administrator", sa.Boolean(), nullable=False),
+        sa.Column("stands_as", sqlmodel.AutoString(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("dm_channel", sqlmodel.AutoString(), nullable=True),
         sa.Column("unreachable_since", sqlmodel.UTCDateTime(), nullable=True),
@@ -130,6 +132,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "post IN ('social_worker', 'team_manager', 'conference_chair', 'professional', 'family')",
             name=op.f("ck_person_post"),
+        ),
+        sa.CheckConstraint(
+            "stands_as IN ('cover', 'service_manager')", name=op.f("ck_person_stands_as")
         ),
         sa.ForeignKeyConstraint(
             ["workspace_id"],
@@ -250,42 +255,94 @@ def upgrade() -> None:
         sa.Column("core_group_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sqlmodel.AutoString(), nullable=False),
         sa.Column("text", sqlmodel.AutoString(), nullable=False),
+        sa.Column("triggers", sa.JSON(), nullable=False),
         sa.Column("by_id", sa.Uuid(), nullable=False),
         sa.Column("at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.Column("state", sqlmodel.AutoString(), nullable=False),
+        sa.Column("rung", sqlmodel.AutoString(), nullable=False),
+        sa.Column("tellings", sa.Integer(), nullable=False),
+        sa.Column("climbs_at", sqlmodel.UTCDateTime(), nullable=True),
+        sa.Column("lead_told_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("acknowledged_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("acknowledged_by", sa.Uuid(), nullable=True),
         sa.Column("manager_told_at", sqlmodel.UTCDateTime(), nullable=True),
+        sa.Column("chair_told_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.Column("decided_at", sqlmodel.UTCDateTime(), nullable=True),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("measures", sa.JSON(), nullable=False),
         sa.Column("decision", sqlmodel.AutoString(), nullable=False),
+        sa.Column("settled_at", sqlmodel.UTCDateTime(), nullable=True),
         sa.CheckConstraint(
             "kind IN ('safety', 'significant_change', 'plan', 'group')",
             name=op.f("ck_concern_kind"),
         ),
-        sa.ForeignKeyConstraint(
-            ["acknowledged_by"],
-            ["person.id"],
-            name=op.f("fk_concern_acknowledged_by"),
-            ondelete="RESTRICT",
+        sa.CheckConstraint(
+            "state IN ('waiting', 'manager', 'decision', 'steps', 'settled', 'withdrawn')",
+            name=op.f("ck_concern_state"),
         ),
-        sa.ForeignKeyConstraint(
-            ["by_id"], ["person.id"], name=op.f("fk_concern_by_id"), ondelete="RESTRICT"
-        ),
-        sa.ForeignKeyConstraint(
-            ["core_group_id"],
-            ["core_group.id"],
-            name=op.f("fk_concern_core_group_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["workspace_id"],
-            ["workspace.id"],
-            name=op.f("fk_concern_workspace_id"),
-            ondelete="RESTRICT",
+        *(
+            sa.ForeignKeyConstraint(
+                [column],
+                [f"{table}.id"],
+                name=op.f(f"fk_concern_{column}"),
+                ondelete="RESTRICT",
+            )
+            for column, table in (
+                ("acknowledged_by", "person"),
+                ("by_id", "person"),
+                ("decided_by", "person"),
+                ("core_group_id", "core_group"),
+                ("workspace_id", "workspace"),
+            )
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern")),
     )
     with op.batch_alter_table("concern", schema=None) as batch_op:
         batch_op.create_index("ix_concern_group", ["core_group_id"], unique=False)
+        batch_op.create_index(
+            "ix_concern_climbing",
+            ["climbs_at"],
+            unique=False,
+            sqlite_where=sa.text("climbs_at IS NOT NULL"),
+            postgresql_where=sa.text("climbs_at IS NOT NULL"),
+        )
+    op.create_table(
+        "concern_step",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("core_group_id", sa.Uuid(), nullable=False),
+        sa.Column("concern_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sqlmodel.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("to_id", sa.Uuid(), nullable=True),
+        sa.Column("word", sqlmodel.AutoString(), nullable=False),
+        sa.Column("text", sqlmodel.AutoString(), nullable=False),
+        sa.Column("was", sqlmodel.AutoString(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('filed', 'told', 'unmanned', 'acknowledged', 'decided', 'shared', 'taken', "
+            "'corrected', 'withdrawn', 'settled')",
+            name=op.f("ck_concern_step_kind"),
+        ),
+        *(
+            sa.ForeignKeyConstraint(
+                [column],
+                [f"{table}.id"],
+                name=op.f(f"fk_concern_step_{column}"),
+                ondelete="RESTRICT",
+            )
+            for column, table in (
+                ("by_id", "person"),
+                ("to_id", "person"),
+                ("concern_id", "concern"),
+                ("core_group_id", "core_group"),
+                ("workspace_id", "workspace"),
+            )
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_step")),
+    )
+    with op.batch_alter_table("concern_step", schema=None) as batch_op:
+        batch_op.create_index("ix_concern_step_concern", ["concern_id", "at"], unique=False)
 
     op.create_table(
         "conference",
@@ -1211,7 +1268,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_conference_group")
 
     op.drop_table("conference")
+    with op.batch_alter_table("concern_step", schema=None) as batch_op:
+        batch_op.drop_index("ix_concern_step_concern")
+
+    op.drop_table("concern_step")
     with op.batch_alter_table("concern", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_concern_climbing",
+            sqlite_where=sa.text("climbs_at IS NOT NULL"),
+            postgresql_where=sa.text("climbs_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_concern_group")
 
     op.drop_table("concern")
