@@ -39,6 +39,10 @@ class Action(StrEnum):
     ANSWER_CHECKS = "answer_checks"
     DECIDE_COUNTS = "decide_counts"
     CHANGE_PROCEDURE = "change_procedure"
+    RAISE_CONCERN = "raise_concern"
+    SEE_CONCERNS = "see_concerns"
+    HANDLE_CONCERN = "handle_concern"
+    DECIDE_CONCERN = "decide_concern"
 
 
 _LEAD = frozenset({Role.LEAD_SOCIAL_WORKER})
@@ -75,6 +79,11 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.DECIDE_COUNTS: frozenset({Role.TEAM_MANAGER}),
     # Another version moves everybody's dates.
     Action.CHANGE_PROCEDURE: frozenset({Role.TEAM_MANAGER}),
+    # Which of them somebody sees is asked again for each (duties.concern_access).
+    Action.RAISE_CONCERN: _ALL,
+    Action.SEE_CONCERNS: _ALL,
+    Action.HANDLE_CONCERN: _SOCIAL_CARE,
+    Action.DECIDE_CONCERN: frozenset({Role.TEAM_MANAGER}),
 }
 """Role by action; family members and administrators have no line here, so they see nothing."""
 
@@ -88,6 +97,7 @@ _WHEN_CLOSED = frozenset(
         Action.SEE_REASON,
         Action.SEE_HELD_REPORT,
         Action.CORRECT_REVIEW,
+        Action.SEE_CONCERNS,
     }
 )
 

@@ -89,3 +89,29 @@ def note_command(
             detail=detail,
         ),
     )
+
+
+def note_bot(
+    session: Session,
+    workspace_id: uuid.UUID,
+    action: str,
+    *,
+    core_group_id: uuid.UUID,
+    subject: str,
+    now: datetime,
+    machine_now: datetime,
+    **detail: str | int | bool | None,
+) -> None:
+    """Write what was done in a core group because its time had come, and nobody acted."""
+    trail.write(
+        session,
+        trail.entry(
+            workspace_id=workspace_id,
+            at=machine_now,
+            case_at=now,
+            action=action,
+            core_group_id=core_group_id,
+            subject=subject,
+            detail=detail,
+        ),
+    )

@@ -13,7 +13,15 @@ from sqlmodel import select as select_rows
 from bot.duties.access import POLICY, Action
 from bot.duties.turn import Turn
 from bot.records.reads import D, G, M, P
-from bot.records.tables import Apology, CoreGroup, DeadlineRow, Membership, Snooze, Task
+from bot.records.tables import (
+    Apology,
+    Concern,
+    CoreGroup,
+    DeadlineRow,
+    Membership,
+    Snooze,
+    Task,
+)
 from bot.records.words import DeadlineState, GroupState, Role
 from bot.rules.hours import Hours
 from bot.rules.stages import has_lapsed, is_late
@@ -65,7 +73,24 @@ def open_rows(turn: Turn, which: ColumnElement[bool]) -> dict[uuid.UUID, Any]:
         .order_by(D.id, M.role.in_([role.value for role in POLICY[Action.SEE_OVERDUE]]))
     )
     found: Iterable[Any] = turn.session.connection().execute(statement).all()
-    return {row.id: row for row in found if not has_lapsed(row, turn.today)}
+    rows = [row for row in found if not has_lapsed(row, turn.today)]
+    climbing = _climbing(turn, rows)
+    return {row.id: row for row in rows if row.subject_key not in climbing or row.due < turn.today}
+
+
+def _climbing(turn: Turn, rows: Iterable[Any]) -> set[str]:
+    """Return the concerns, as "concern:<id>", whose ladder sees to it that they are passed on."""
+    ids = {
+        uuid.UUID(row.subject_key.removeprefix("concern:"))
+        for row in rows
+        if row.subject_key.startswith("concern:")
+    }
+    if not ids:
+        return set()
+    found = turn.session.exec(
+        select_rows(Concern.id).where(col(Concern.id).in_(ids), col(Concern.climbs_at).is_not(None))
+    ).all()
+    return {f"concern:{one}" for one in found}
 
 
 def excused(turn: Turn, rows: Iterable[Any]) -> set[str]:

@@ -15,7 +15,7 @@ from bot.duties.sittings import Sitting
 from bot.duties.turn import Turn
 from bot.records.tables import Apology, Concern, PlanItem, Task
 from bot.records.timelines import read_timeline
-from bot.records.words import ConcernKind, PlanItemKind, PlanItemState, TaskState
+from bot.records.words import ConcernKind, ConcernState, PlanItemKind, PlanItemState, TaskState
 from bot.rules import timeline as rules
 from bot.rules.checks import kinds_of
 from bot.rules.derived import ClosedMeeting, Seat
@@ -146,7 +146,9 @@ def _kinds(
 def _concerns(turn: Turn, sitting: Sitting) -> tuple[int, int]:
     rows = turn.session.exec(
         select(Concern.decided_at).where(
-            Concern.core_group_id == sitting.group.id, Concern.kind == ConcernKind.PLAN
+            Concern.core_group_id == sitting.group.id,
+            Concern.kind == ConcernKind.PLAN,
+            Concern.state != ConcernState.WITHDRAWN,
         )
     ).all()
     return rows.count(None), len(rows) - rows.count(None)

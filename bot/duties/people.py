@@ -76,7 +76,7 @@ def change_person(
     now: datetime,
     machine_now: datetime,
 ) -> Person:
-    """Change somebody's name, agency, post, `is_administrator` or `active`.
+    """Change somebody's name, agency, post, `is_administrator`, `stands_as` or `active`.
 
     Who becomes inactive is told nothing more. Raises DutyError as `add_person` does, or
     `slack_id` where there is nobody such.
@@ -139,7 +139,7 @@ def list_people(session: Session, workspace: Workspace) -> Sequence[Person]:
 
 def as_document(person: Person) -> dict[str, Any]:
     """Return a person as programs read them."""
-    names = ("slack_id", "name", "agency", "post", "is_administrator", "active")
+    names = ("slack_id", "name", "agency", "post", "is_administrator", "stands_as", "active")
     return {name: getattr(person, name) for name in names}
 
 

@@ -15,7 +15,9 @@ from bot.duties import audit
 from bot.duties.contacts import parse_hours
 from bot.duties.turn import DutyError, Rulebook
 from bot.records.tables import Person, Workspace
+from bot.records.tables.workspace import CONCERN_MINUTES
 from bot.records.words import Nation
+from bot.rules.ladder import MOST_MINUTES
 
 TEAM_ID = re.compile(r"[TE][A-Z0-9]{1,30}")
 PHONE = re.compile(r"\+?\d[\d ().-]{1,30}\d( ?(ext|x)\.? ?\d{1,6})?", re.IGNORECASE)
@@ -29,7 +31,8 @@ class WorkspaceFacts:
     `nation` says whose bank holidays count, `digest_hour` is an hour of the day in `zone`,
     `duty_hours` are like "09:00-17:00"; outside them the out-of-hours number answers. `days_added`
     and `days_removed` are the workspace's own days off and working days; `no_figure_days` are the
-    working days given where a procedure asks for something without a figure.
+    working days given where a procedure asks for something without a figure. `concern_minutes` are
+    what the lead social worker, the cover and the manager each have before a concern climbs.
     """
 
     name: str
@@ -43,6 +46,7 @@ class WorkspaceFacts:
     days_added: tuple[date, ...] = field(default=())
     days_removed: tuple[date, ...] = field(default=())
     no_figure_days: int | None = None
+    concern_minutes: tuple[int, ...] = CONCERN_MINUTES
 
 
 def add_workspace(
@@ -135,6 +139,7 @@ def _facts_of(workspace: Workspace, changes: Mapping[str, Any]) -> WorkspaceFact
     }
     for name in ("days_added", "days_removed"):
         known[name] = tuple(date.fromisoformat(day) for day in known[name])
+    known["concern_minutes"] = tuple(known["concern_minutes"])
     return WorkspaceFacts(**(known | dict(changes)))
 
 
@@ -160,12 +165,18 @@ def _checked(facts: WorkspaceFacts, rulebook: Rulebook) -> dict[str, Any]:
         raise DutyError("days_added", "workspace_days_both")
     if facts.no_figure_days is not None and not 1 <= facts.no_figure_days <= 60:
         raise DutyError("no_figure_days", "workspace_no_figure_days")
-    checked = asdict(facts)
+    _check_minutes(facts.concern_minutes)
+    checked = asdict(facts) | {"concern_minutes": [*facts.concern_minutes]}
     for name in ("name", "duty_phone", "out_of_hours_phone"):
         checked[name] = checked[name].strip()
     for name in ("days_added", "days_removed"):
         checked[name] = [day.isoformat() for day in sorted(getattr(facts, name))]
     return checked
+
+
+def _check_minutes(minutes: Sequence[int]) -> None:
+    if len(minutes) != len(CONCERN_MINUTES) or not all(1 <= one <= MOST_MINUTES for one in minutes):
+        raise DutyError("concern_minutes", "workspace_concern_minutes")
 
 
 def _check_zone(zone: str) -> None:

@@ -16,6 +16,7 @@ from bot.records.engine import Store, is_sqlite
 from bot.records.tables import Person, Workspace
 from bot.records.words import OutboxState as State
 from bot.reminders.breaks import BreakQuestions
+from bot.reminders.climbing import climb_all
 from bot.reminders.digests import Raced, look_again, release
 from bot.reminders.lanes import Lanes
 from bot.reminders.meter import Meter, Uncounted
@@ -139,7 +140,8 @@ class Reminders:
     def _plan(self) -> list[Planned]:
         self._probe_stopped()
         self._notice_jump()
-        planned: list[Planned] = []
+        now, machine_now = self._clock.now(), self._machine_now()
+        planned = climb_all(self._store, self._rulebook, now=now, machine_now=machine_now)
         races = 0
         while races < MOST_RACES:
             try:

@@ -11,6 +11,7 @@ from bot.records.engine import Store
 from bot.records.tables import OutboxMessage, Person, Workspace
 from bot.records.words import OutboxState
 from bot.reminders.breaks import BreakQuestions
+from bot.reminders.climbing import climb_in
 from bot.reminders.outcomes import Shown, TickResult
 from bot.reminders.planner import plan_batch
 from bot.reminders.prepare import Render, opens_at
@@ -28,6 +29,7 @@ def preview(
     found: list[Shown] = []
     try:
         with store.session() as session:
+            planned = len(climb_in(session, rulebook, now=now, machine_now=machine_now))
             while batch := plan_batch(session, rulebook, now=now, machine_now=machine_now):
                 planned += len(batch)
             asked = BreakQuestions().plan(session, rulebook, now=now, machine_now=machine_now)

@@ -50,6 +50,10 @@ MAY = {
     Action.ANSWER_CHECKS: {LEAD, MANAGER},
     Action.DECIDE_COUNTS: {MANAGER},
     Action.CHANGE_PROCEDURE: {MANAGER},
+    Action.RAISE_CONCERN: {LEAD, MANAGER, CHAIR, PRO},
+    Action.SEE_CONCERNS: {LEAD, MANAGER, CHAIR, PRO},
+    Action.HANDLE_CONCERN: {LEAD, MANAGER},
+    Action.DECIDE_CONCERN: {MANAGER},
 }
 """Written out again, so that a widened policy shows up here."""
 
@@ -59,6 +63,7 @@ WHEN_CLOSED = {
     Action.SEE_REASON,
     Action.SEE_HELD_REPORT,
     Action.CORRECT_REVIEW,
+    Action.SEE_CONCERNS,
 }
 HOLDERS = {LEAD: "Sam", MANAGER: "Mo", CHAIR: "Chris", PRO: "Priya", FAMILY: "Nell"}
 
