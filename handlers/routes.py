@@ -9,6 +9,8 @@ from handlers import (
     bookings,
     cases,
     checks,
+    concern_forms,
+    concerns,
     drafts,
     guide,
     home,
@@ -54,6 +56,8 @@ def answers() -> dict[str, Answer]:
         "tasks": tasks.ask,
         "minutes": minutes.ask,
         "visit": visits.ask,
+        "concern": concerns.ask,
+        "concerns": concerns.show_list,
         "review": reviews.ask,
         "settings": wishes.ask,
     }
@@ -74,6 +78,8 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
         bookings,
         cases,
         checks,
+        concern_forms,
+        concerns,
         drafts,
         guide,
         home,
@@ -102,7 +108,7 @@ def build_routes(grammar: Grammar) -> dict[tuple[Kind, str], Route]:
 def blanks() -> dict[str, Blank]:
     """Return how each form that keeps a draft opens without one, by callback id."""
     found: dict[str, Blank] = {}
-    forms = (attendance, bookings, checks, minutes, outcome, quorum)
+    forms = (attendance, bookings, checks, concerns, minutes, outcome, quorum)
     more = (reports, reviews, seeing, tasks, visits)
     for module in (*forms, *more):
         found |= module.BLANKS

@@ -27,3 +27,11 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         refuse(f"There is no day {text}: check the month and the day.")
+
+
+def minutes(text: str) -> tuple[int, ...]:
+    """Read numbers such as 15,15,30; raises typer.BadParameter (exit 2) for anything else."""
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isdecimal() for part in parts):
+        raise typer.BadParameter(f"{text!r} are no minutes: write numbers, as 15,15,30.")
+    return tuple(int(part) for part in parts)

@@ -30,6 +30,14 @@ class OnSlack(StrEnum):
     PROFESSIONAL = "professional"
 
 
+class Stands(StrEnum):
+    """Who hears of concerns in the whole workspace."""
+
+    COVER = "cover"
+    SERVICE_MANAGER = "service_manager"
+    NOBODY = "nobody"
+
+
 Who = Annotated[str, typer.Argument(metavar="SLACK_ID", help="The Slack member id: U0123ABCD.")]
 Team = Annotated[str, typer.Option("--workspace", help="The Slack team id, such as T0001.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs.")]
@@ -37,6 +45,7 @@ _NAME = typer.Option(help="The person's name.")
 _AGENCY = typer.Option(help="Whom they work for.")
 _POST = typer.Option(help="Social workers, team managers and chairs may open core groups.")
 _ADMIN = typer.Option(help="Whether they look after this workspace.")
+_STANDS = typer.Option(help="Who is told of a concern that a group's own people do not read.")
 _ACTIVE = typer.Option(help="An inactive person has no access and is sent nothing.")
 
 
@@ -66,6 +75,7 @@ def change(
     post: Annotated[OnSlack | None, _POST] = None,
     agency: Annotated[str | None, _AGENCY] = None,
     administrator: Annotated[bool | None, _ADMIN] = None,
+    stands_as: Annotated[Stands | None, _STANDS] = None,
     active: Annotated[bool | None, _ACTIVE] = None,
     as_json: Json = False,
 ) -> None:
@@ -77,7 +87,9 @@ def change(
         "is_administrator": administrator,
         "active": active,
     }
-    changes = {key: value for key, value in given.items() if value is not None}
+    changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+    if stands_as is not None:
+        changes["stands_as"] = None if stands_as is Stands.NOBODY else stands_as.value
     with open_office() as office, office.store.session() as session:
         if not changes:
             raise DutyError("", "person_nothing")
@@ -105,6 +117,7 @@ def _show(documents: Sequence[dict[str, Any]], as_json: bool, *, one: bool = Fal
     table = Table("Slack id", "Name", "Agency", "Post", "")
     for one_person in documents:
         marks = ["administrator"] if one_person["is_administrator"] else []
+        marks += [one_person["stands_as"].replace("_", " ")] if one_person["stands_as"] else []
         marks += [] if one_person["active"] else ["inactive"]
         post = one_person["post"].replace("_", " ")
         table.add_row(

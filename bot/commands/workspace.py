@@ -12,7 +12,7 @@ from rich.table import Table
 from sqlmodel import Session
 
 from bot.commands.office import Office, open_office, print_json
-from bot.commands.options import day, refuse
+from bot.commands.options import day, minutes, refuse
 from bot.commands.reckoning import reckon_again
 from bot.commands.terms import terms
 from bot.documents.phrases import load_phrases
@@ -25,6 +25,7 @@ from bot.duties.workspaces import (
     list_workspaces,
 )
 from bot.records.tables import Workspace
+from bot.records.tables.workspace import CONCERN_MINUTES
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Set workspaces up.")
 app.command()(terms)
@@ -42,6 +43,10 @@ _NIGHT = typer.Option(help="The number that answers at night and at weekends.")
 _ADMIN = typer.Option(metavar="U0123=NAME", help="An administrator: Slack id and name; repeat.")
 _OFF = typer.Option(parser=day, metavar="YYYY-MM-DD", help="A day off of your own; repeat.")
 _WORK = typer.Option(parser=day, metavar="YYYY-MM-DD", help="A bank holiday you work; repeat.")
+_MINUTES = typer.Option(
+    metavar="15,15,30",
+    help="Minutes the lead, the cover and the manager each have before a concern climbs.",
+)
 _NO_FIGURE = typer.Option(help="Working days given where a procedure names no figure.")
 
 
@@ -60,6 +65,7 @@ def add(
     day_off: Annotated[list[date] | None, _OFF] = None,
     working_day: Annotated[list[date] | None, _WORK] = None,
     no_figure_days: Annotated[int | None, _NO_FIGURE] = None,
+    concern_minutes: Annotated[str | None, _MINUTES] = None,
     as_json: Json = False,
 ) -> None:
     """Set a workspace up; the telephone numbers are shown wherever somebody reports a worry."""
@@ -77,6 +83,7 @@ def add(
             days_added=tuple(day_off or ()),
             days_removed=tuple(working_day or ()),
             no_figure_days=no_figure_days,
+            concern_minutes=minutes(concern_minutes) if concern_minutes else CONCERN_MINUTES,
         )
         workspace = add_workspace(session, office.rulebook, team_id, facts, **_times(office))
         _make_administrators(session, office, workspace, administrator or [])
@@ -98,6 +105,7 @@ def change(
     day_off: Annotated[list[date] | None, _OFF] = None,
     working_day: Annotated[list[date] | None, _WORK] = None,
     no_figure_days: Annotated[int | None, _NO_FIGURE] = None,
+    concern_minutes: Annotated[str | None, _MINUTES] = None,
     as_json: Json = False,
 ) -> None:
     """Change what is given and leave the rest; days replace the days given before.
@@ -116,6 +124,7 @@ def change(
         "days_added": tuple(day_off) if day_off else None,
         "days_removed": tuple(working_day) if working_day else None,
         "no_figure_days": no_figure_days,
+        "concern_minutes": minutes(concern_minutes) if concern_minutes else None,
     }
     changes = {key: value for key, value in given.items() if value is not None}
     if not changes and not administrator:
@@ -166,6 +175,6 @@ def _show(documents: list[dict[str, Any]], as_json: bool, *, one: bool = False) 
     for document in documents:
         table = Table(show_header=False, title=document["name"], title_justify="left")
         for name, value in document.items():
-            shown = ", ".join(value) if isinstance(value, list) else value
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else value
             table.add_row(name.replace("_", " "), "" if shown is None else str(shown))
         Console(highlight=False, markup=False).print(table)

@@ -212,7 +212,7 @@ def _decisions(page: GroupPage, phrases: Phrases) -> list[Json]:
 
 
 def _buttons(page: GroupPage, phrases: Phrases) -> Json:
-    row = [("why_button", Do.WHY)]
+    row = [("why_button", Do.WHY), ("concern_button", Do.OPEN_CONCERN)]
     if page.roles != {Role.CONFERENCE_CHAIR}:
         # A chair is told of a core group's dates and takes no part in its work.
         row += [

@@ -148,6 +148,8 @@ def _open(group: NextInGroup, phrases: Phrases) -> Json:
 def _buttons(page: HomePage, phrases: Phrases) -> Json:
     roles = page.upcoming.roles
     row = []
+    if roles:
+        row.append(("concern_button", Do.OPEN_CONCERN))
     if roles - {Role.CONFERENCE_CHAIR.value}:
         row += [("write_report", Do.OPEN_REPORT), ("visit_button", Do.OPEN_VISIT)]
     if roles & _ANSWERS:

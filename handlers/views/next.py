@@ -125,4 +125,5 @@ def _buttons(upcoming: Upcoming, phrases: Phrases) -> Json:
         ]
     if upcoming.roles & _RECORDS:
         row.append(labelled(phrases, "outcome_button", Do.OPEN_OUTCOME))
+    row.append(labelled(phrases, "concern_button", Do.OPEN_CONCERN))
     return actions(*row, block_id="next-do")

@@ -201,16 +201,14 @@ def danger(duty: str | None, phrases: Phrases, reference: str = "") -> Message:
 def worry(
     intent: str, leads: Sequence[tuple[str, str]], duty: str, phrases: Phrases, reference: str
 ) -> Message:
-    """Build where to turn with a change or a worry; `leads` are pairs of reference and name.
-
-    A form for it takes this message's place once there is one.
-    """
+    """Build where to turn with a change or a worry; `leads` are pairs of reference and name."""
     say = phrases.say
     lines = [say(f"talk_{intent}_line"), say("talk_worry_danger", duty=duty)]
     lines += [say("talk_lead", reference=one, name=name) for one, name in leads[:MOST_OPTIONS]]
     topic = "plan-concerns"
     guide = button(say("talk_danger_guide"), Do.OPEN_GUIDE, f"{topic} {reference}".strip())
     other = button(say("talk_else"), Do.TALK_ELSE)
+    form = button(say("concern_button"), Do.OPEN_CONCERN, reference, style=_PRIMARY)
     return Message(
-        "\n".join(lines), (*map(paragraph, lines), actions(guide, other, block_id=BLOCK))
+        "\n".join(lines), (*map(paragraph, lines), actions(form, guide, other, block_id=BLOCK))
     )
