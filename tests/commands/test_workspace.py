@@ -41,6 +41,7 @@ def test_a_workspace_is_set_up_with_what_is_given_and_sound_defaults(cli: Cli):
         "days_added": [],
         "days_removed": [],
         "no_figure_days": None,
+        "concern_minutes": [15, 15, 30],
         "administrators": ["U0ADA"],
     }
     (person,) = cli.json("person", "list", "--workspace", "T0AB")["people"]
@@ -139,6 +140,7 @@ def test_somebody_is_put_on_record_and_changed(cli: Cli):
         "agency": "",
         "post": "social_worker",
         "is_administrator": False,
+        "stands_as": None,
         "active": True,
     }
     changed = cli.json(

@@ -113,6 +113,7 @@ def test_what_stands_under_overdue_is_not_said_twice():
 
 def test_buttons_are_what_the_person_may_do():
     assert labels(drawn(page(1))) == [
+        "Raise a concern",
         "Write report",
         "Record a visit",
         "Record outcome",
@@ -123,6 +124,7 @@ def test_buttons_are_what_the_person_may_do():
     ]
     chair = page(1, "conference_chair")
     assert labels(drawn(chair)) == [
+        "Raise a concern",
         "Open a core group",
         "Settings",
         "Read guidance",

@@ -95,10 +95,11 @@ def test_a_group_says_when_it_meets() -> None:
 
 def test_each_role_is_offered_what_it_can_use() -> None:
     send = ["Send apologies", "Write report", "Record a visit"]
-    assert buttons(shown(group())) == send
-    assert buttons(shown(group(role=LEAD))) == [*send, "Record outcome"]
-    assert buttons(shown(group(role=CHAIR))) == []
-    assert buttons(shown(group(role=CHAIR), group(2))) == send
+    worry = "Raise a concern"
+    assert buttons(shown(group())) == [*send, worry]
+    assert buttons(shown(group(role=LEAD))) == [*send, "Record outcome", worry]
+    assert buttons(shown(group(role=CHAIR))) == [worry]
+    assert buttons(shown(group(role=CHAIR), group(2))) == [*send, worry]
 
 
 def test_many_groups_and_duties_are_cut_and_say_so() -> None:
