@@ -70,10 +70,10 @@ def blank(request: Request, desk: Desk) -> Json:
 def submit_standing(request: Request, desk: Desk) -> Reply:
     """Record a standing arrangement."""
     weekday = request.typed("weekday")
-    if weekday not in list("0123456"):
+    if weekday not in list("01234"):
         raise DutyError("weekday", "seeing_weekday_missing")
     new = seeing.NewStanding(
-        children=_children(request),
+        children=children_of(request),
         by=_person(request, "who"),
         weekday=int(weekday),
         in_term=request.chosen("in_term") == [views.IN_TERM],
@@ -94,7 +94,7 @@ def submit_interval(request: Request, desk: Desk) -> Reply:
     if whose not in list(IntervalFrom):
         raise DutyError("set_by", "seeing_choose")
     new = seeing.NewInterval(
-        children=_children(request),
+        children=children_of(request),
         set_by=IntervalFrom(whose),
         lead_days=_number(request, "lead_days"),
         any_days=_number(request, "any_days"),
@@ -147,8 +147,10 @@ def _done(request: Request, desk: Desk, turn: Turn, group_id: uuid.UUID, key: st
     return Reply(message=message, settle=settle_at(request, line))
 
 
-def _children(request: Request) -> list[uuid.UUID]:
-    return [read_id(one) for one in request.chosen("children")]
+def children_of(request: Request) -> list[uuid.UUID]:
+    """Return the children that were ticked, in however many fields."""
+    blocks = [block for block in request.values if block.partition("-")[0] == "children"]
+    return [read_id(one) for block in blocks for one in request.chosen(block)]
 
 
 def _person(request: Request, block: str) -> uuid.UUID:

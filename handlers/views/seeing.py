@@ -15,7 +15,6 @@ from handlers.replies import Json, Message
 from handlers.views.common import (
     actions,
     bullets,
-    button,
     date_input,
     field,
     header,
@@ -32,7 +31,9 @@ from handlers.views.common import (
 )
 
 IN_TERM = "in_term"
-MOST_ENDS = 20
+MOST_ENDS = 16
+BOXES = 10
+"""What Slack takes in one field of boxes."""
 About = dict[str, Any]
 
 
@@ -95,8 +96,10 @@ def page_message(page: SeeingPage, phrases: Phrases, first: str = "") -> Message
     for number, (line, value) in enumerate(lines[:MOST_ENDS]):
         blocks.append(paragraph(line))
         if value:
-            end = button(say("seeing_end"), Do.END_SEEING, value, number=number)
+            end = labelled(phrases, "seeing_end", Do.END_SEEING, value, about=line, number=number)
             blocks.append(actions(end, block_id=f"seeing-{value}"))
+    if len(lines) > MOST_ENDS:
+        blocks.append(small(say("page_more", number=len(lines) - MOST_ENDS)))
     if not lines:
         blocks.append(paragraph(say("seeing_nothing")))
     group, about = str(page.core_group_id), page.reference
@@ -109,13 +112,14 @@ def page_message(page: SeeingPage, phrases: Phrases, first: str = "") -> Message
         shown.append(labelled(phrases, key, Do.ANSWER_BREAK, group, about=about))
     blocks.append(actions(*shown, block_id=f"seeing-{group}"))
     said = [first] if first else []
-    return Message("\n".join([*said, title, *(line for line, _ in lines)]), tuple(blocks))
+    said += [title, *(line for line, _ in lines[:MOST_ENDS])]
+    return Message("\n".join(said), tuple(blocks))
 
 
 def standing_form(page: SeeingPage, about: About, phrases: Phrases) -> Json:
     """Build the form for a standing arrangement."""
     say = phrases.say
-    days = [option(name, str(n)) for n, name in enumerate(say("seeing_weekdays").split())]
+    days = [option(name, str(n)) for n, name in enumerate(say("seeing_weekdays").split()[:5])]
     box = option(say("seeing_in_term_box"), IN_TERM)
     fields = [
         *_children(page, phrases),
@@ -219,11 +223,17 @@ def named_message(reference: str, by: str, lines: list[str], phrases: Phrases) -
 def _children(page: SeeingPage, phrases: Phrases) -> list[Json]:
     if len(page.children) < 2:
         return []
-    options = [option(label, str(child_id)) for child_id, label in page.children[:10]]
-    everyone = [one["value"] for one in options]
-    return [
-        field("children", phrases.say("seeing_children"), ticks(options, everyone), speaks=True)
-    ]
+    say, fields = phrases.say, []
+    for start in range(0, len(page.children), BOXES):
+        options = [
+            option(label, str(child_id)) for child_id, label in page.children[start : start + BOXES]
+        ]
+        boxes = ticks(options, [one["value"] for one in options])
+        # What is wrong with the choice is said under the first of them.
+        block_id = f"children-{start // BOXES}" if start else "children"
+        label = say("seeing_children_more" if start else "seeing_children")
+        fields.append(field(block_id, label, boxes, optional=True, speaks=True))
+    return fields
 
 
 def _who(
