@@ -10,7 +10,8 @@ from datetime import datetime
 from sqlalchemy import func, tuple_
 from sqlmodel import Session, col, select
 
-from bot.clock import local_day
+from bot.clock import local_day, machine_now
+from bot.duties import audit
 from bot.duties.projection import fingerprint_of, reproject_group
 from bot.duties.turn import DutyError, Rulebook
 from bot.duties.workspaces import get_workspace
@@ -89,6 +90,7 @@ def catch_up(
     team_id: str,
     *,
     now: Callable[[], datetime],
+    machine_now: Callable[[], datetime] = machine_now,
     every: bool = False,
     done: Callable[[int, int], None] = lambda finished, number: None,
 ) -> int:
@@ -102,10 +104,8 @@ def catch_up(
     """
     with store.session() as session:
         workspace = get_workspace(session, team_id)
-        found, standings = (
-            lag(session, rulebook, workspace),
-            _standings(session, rulebook, workspace),
-        )
+        found = lag(session, rulebook, workspace)
+        standings = _standings(session, rulebook, workspace)
     number = found.open if every else found.lagging
     finished, last = 0, _NOTHING
     while True:
@@ -116,6 +116,18 @@ def catch_up(
             for group in batch:
                 today = local_day(instant, workspace.zone)
                 reproject_group(session, workspace, group, rulebook, instant, today)
+            # Last of all, since the trail's lock is taken last: with other dates nothing may be
+            # left that kept a group open after its plan had ended.
+            for group in batch:
+                if group.state != GroupState.OPEN:
+                    audit.note_command(
+                        session,
+                        workspace.id,
+                        "close_group",
+                        now=instant,
+                        machine_now=machine_now(),
+                        group=str(group.id),
+                    )
             last = batch[-1].id if batch else last
         if not batch:
             return finished

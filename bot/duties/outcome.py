@@ -61,6 +61,8 @@ def record_outcome(turn: Turn, subject: str, new: NewOutcome) -> Meeting:
         subject=f"meeting:{meeting.id}",
         tasks=len(tasks),
         version=meeting.version,
+        quorate=meeting.quorate,
+        children=" ".join(meeting.children) or None,
     )
     _tell(turn, found, meeting, tasks)
     ask_manager(turn, found.group, meeting)

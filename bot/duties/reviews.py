@@ -202,6 +202,8 @@ def _write(
         was=was.isoformat() if was else None,
         was_outcome=was_outcome or None,
         tasks_closed=tasks,
+        # Which children, where it was not about all of them.
+        children=" ".join(review.children) or None,
     )
     changed = date_changes.written(before, date_changes.open_dues(turn, group))
     others = members_on_slack(turn, group.id) if action != "share_review_report" else []

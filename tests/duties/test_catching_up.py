@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlmodel import select
 
 from bot.duties.catching_up import BATCH, Lag, catch_up, lag
 from bot.duties.meetings import plan_meeting
 from bot.duties.turn import DutyError
-from bot.records.tables import CoreGroup
+from bot.records.tables import AuditEntry, Conference, CoreGroup
 from bot.records.words import GroupState
 from tests.support.office import TEAM, Office
 
@@ -116,3 +117,24 @@ def test_a_version_whose_file_is_gone_is_named_and_left_alone(office: Office):
     before = [row.due for row in office.deadlines()]
     assert caught_up(office) == (0, [])
     assert [row.due for row in office.deadlines()] == before
+
+
+@lite
+def test_a_group_that_other_dates_close_is_in_the_trail(office: Office):
+    with office.turn("Sam") as turn:
+        turn.session.add(
+            Conference(
+                workspace_id=turn.workspace_id,
+                core_group_id=office.group_id,
+                kind="review",
+                on_date=date(2026, 12, 21),
+                outcome="ended",
+                recorded_at=turn.now,
+            )
+        )
+        turn.workspace.days_added = ["2026-12-23"]
+    assert caught_up(office)[0] == 1
+    with office.store.session() as session:
+        assert office.group(session).state == GroupState.CLOSED
+        entry = session.exec(select(AuditEntry).where(AuditEntry.action == "close_group")).one()
+    assert entry.detail == {"group": str(office.group_id)}
