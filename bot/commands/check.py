@@ -24,7 +24,9 @@ from bot.commands.office import print_json
 from bot.commands.options import refuse
 from bot.documents.phrases import load_phrases
 from bot.duties.workspaces import list_workspaces
+from bot.records.backup import database_file
 from bot.records.engine import DatabaseError, is_sqlite, make_engine
+from bot.records.keys import key_file, read_by_others
 from bot.records.schema import current, newest
 from bot.rules.procedure import ProcedureError, load, load_all
 from bot.settings import Settings, SettingsError, read_settings
@@ -150,7 +152,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("database", False, str(error), "Change DATABASE_URL.")
         return
     try:
-        yield from _schema(engine)
+        yield from _schema(engine, settings)
     except SQLAlchemyError as error:
         said = f"The database does not answer ({type(error).__name__})."
         yield Finding("database", False, said, "Is it running, and is DATABASE_URL right?")
@@ -158,7 +160,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         engine.dispose()
 
 
-def _schema(engine: Engine) -> Iterator[Finding]:
+def _schema(engine: Engine, settings: Settings) -> Iterator[Finding]:
     found, wanted = current(engine), newest()
     if found != wanted and not (is_sqlite(engine) and found is None):
         said = f"The database is at schema {found or 'nothing'}, this version needs {wanted}."
@@ -171,11 +173,25 @@ def _schema(engine: Engine) -> Iterator[Finding]:
             "keep to one process, or use PostgreSQL."
         )
     yield Finding("database", True, said)
+    yield from _files(settings)
     if found:
         with Session(engine) as session:
             names = [one.team_id for one in list_workspaces(session)]
         said = f"Set up: {', '.join(names)}." if names else load_phrases().say("workspace_none")
         yield Finding("workspaces", True, said)
+
+
+def _files(settings: Settings) -> Iterator[Finding]:
+    """Say which files of ours other users of the machine may read."""
+    files = [key_file(settings), database_file(settings.database_url)]
+    if settings.key.get_secret_value():
+        files = files[1:]
+    open_to_others = [str(one) for one in files if one and one.exists() and read_by_others(one)]
+    if open_to_others:
+        said = f"Other users of this machine may read {' and '.join(open_to_others)}."
+        yield Finding("files", False, said, f"Run chmod 600 {' '.join(open_to_others)}.")
+    else:
+        yield Finding("files", True, "Key and database are for their owner alone.")
 
 
 def _token(settings: Settings) -> Iterator[Finding]:

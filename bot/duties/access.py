@@ -90,7 +90,7 @@ POLICY: dict[Action, frozenset[Role]] = {
 MAY_OPEN = frozenset({Post.SOCIAL_WORKER, Post.TEAM_MANAGER, Post.CONFERENCE_CHAIR})
 """Whose post lets them open a core group."""
 
-_WHEN_CLOSED = frozenset(
+WHEN_CLOSED = frozenset(
     {
         Action.SEE_DATES,
         Action.SEE_WORK,
@@ -111,7 +111,7 @@ class Entry:
 
     def may(self, action: Action) -> bool:
         """True where one of the roles allows the action in the group's state."""
-        if self.group.state == GroupState.CLOSED and action not in _WHEN_CLOSED:
+        if self.group.state == GroupState.CLOSED and action not in WHEN_CLOSED:
             return False
         return bool(POLICY[action] & self.roles)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -40,6 +42,7 @@ def make_engine(url: str) -> Engine:
         ) from error
     backend = parsed.get_backend_name()
     if backend == "sqlite":
+        _for_its_owner(parsed.database)
         return _sqlite(url)
     if backend == "postgresql":
         try:
@@ -96,6 +99,13 @@ def _looks(engine: Engine) -> Looks:
         return connection
 
     return FileLooks(connect)
+
+
+def _for_its_owner(database: str | None) -> None:
+    # SQLite would make the file for whoever the process's mask lets in; the log beside it follows.
+    if database and database != ":memory:" and Path(database).parent.is_dir():
+        with suppress(FileExistsError, PermissionError):
+            os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def is_sqlite(engine: Engine) -> bool:

@@ -31,7 +31,15 @@ def findings(cli: Cli) -> tuple[int, dict[str, Any]]:
 def test_a_sound_bot_says_so(cli: Cli):
     code, found = findings(cli)
     assert code == 0
-    assert {"settings", "procedures", "manifest", "database", "workspaces", "clock"} == set(found)
+    assert {
+        "settings",
+        "procedures",
+        "manifest",
+        "database",
+        "files",
+        "workspaces",
+        "clock",
+    } == set(found)
     assert all(one["ok"] and not one["remedy"] for one in found.values())
     assert "coregroup workspace add" in found["workspaces"]["said"]
     done = cli("check")

@@ -45,8 +45,8 @@ SECRETS = (
 )
 """What stands in the case; a reply, a log line or the trail with one of these has leaked."""
 
-OWN = {"audit_entry", "audit_head", "intake", "draft", "conversation"}
-"""What an attempt may write: the trail, what was delivered, and what the person typed itself."""
+OWN = {"audit_entry", "audit_head", "intake", "draft", "conversation", "wishes"}
+"""What an attempt may write: the trail, what was delivered, and what is the person's own."""
 
 
 @dataclass

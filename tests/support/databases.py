@@ -60,6 +60,7 @@ def copy_template(template: Path, folder: Path) -> str:
     """Copy the empty database into a test's folder; return its URL."""
     path = folder / "coregroup.db"
     shutil.copyfile(template, path)
+    path.chmod(0o600)
     return f"sqlite:///{path}"
 
 
