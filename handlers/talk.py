@@ -18,7 +18,7 @@ from bot.duties.turn import Turn
 from bot.duties.visits import Seen
 from bot.talk.grammar import Grammar
 from bot.talk.understand import Listener, Understood, make_listener
-from handlers import bookings, cases, questions, tasks, visits
+from handlers import bookings, cases, overdue, questions, tasks, visits
 from handlers.desk import Desk
 from handlers.help import show_help
 from handlers.ids import Do, Kind
@@ -126,6 +126,9 @@ class Talk:
             return _BY_PAGE[step.intent](replace(request, value=step.option.key), desk)
         if step.intent == "guide":
             return questions.answer_question(request, desk)
+        if step.intent == "overdue":
+            kind, _ = overdue.split_kind(request.text)
+            return overdue.show_overdue(replace(request, text=f"{kind} {reference}".strip()), desk)
         if step.intent == "next" and reference:
             return cases.show_by_reference(replace(request, text=reference), desk)
         answer = self.answers.get(_STANDS_IN.get(step.intent, step.intent))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -28,7 +28,8 @@ from bot.rules.timetable import project
 class Late:
     """An overdue duty; `owner` is a person's name, or the role's where nobody holds it.
 
-    `recommended` is true where the document recommends the date and does not require it.
+    `recommended` is true where the document recommends the date and does not require it. `done`
+    is what settles it (Rule.done).
     """
 
     group_id: uuid.UUID
@@ -38,19 +39,31 @@ class Late:
     due: date
     owner: str
     recommended: bool
+    done: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OverdueList:
     """What is overdue on a day, the oldest first, in `groups` core groups.
 
-    `reference` is set where one group was asked about.
+    `reference` is set where one group was asked about, `kind` where one of KINDS was.
     """
 
     on: date
     groups: int
     rows: tuple[Late, ...]
     reference: str = ""
+    kind: str = ""
+
+
+KINDS: dict[str, frozenset[str]] = {
+    "minutes": frozenset({"minutes sent", "family minutes sent"}),
+    "visits": frozenset({"child seen"}),
+    "meetings": frozenset({"meeting held", "meetings held"}),
+    "tasks": frozenset({"task done"}),
+    "reports": frozenset({"absence report", "report shared"}),
+}
+"""The kinds that a list can be narrowed to, each with what settles its duties (Rule.done)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +78,10 @@ class LateExplained:
     owner_slack_id: str | None
 
 
-def whats_overdue(turn: Turn, reference: str = "") -> OverdueList:
+def whats_overdue(turn: Turn, reference: str = "", kind: str = "") -> OverdueList:
     """Return what is overdue today, in one core group or in all that the actor answers for.
+
+    `kind` is one of KINDS, or "" for all of them.
 
     Raises NotHere for a reference that is foreign or missing, and DutyError for somebody who
     neither leads nor answers for a core group.
@@ -80,7 +95,14 @@ def whats_overdue(turn: Turn, reference: str = "") -> OverdueList:
         entries = my_groups(turn, Action.SEE_OVERDUE)
         if not entries:
             raise DutyError("", "overdue_no_groups")
-    return overdue_in(turn, entries, entries[0].group.reference if reference else "")
+    found = overdue_in(turn, entries, entries[0].group.reference if reference else "")
+    return narrowed(found, kind) if kind in KINDS else found
+
+
+def narrowed(found: OverdueList, kind: str) -> OverdueList:
+    """Return a list with the duties of one kind alone."""
+    rows = tuple(late for late in found.rows if late.done in KINDS[kind])
+    return replace(found, rows=rows, kind=kind)
 
 
 def overdue_in(turn: Turn, entries: Sequence[Entry], reference: str = "") -> OverdueList:
@@ -102,6 +124,7 @@ def overdue_in(turn: Turn, entries: Sequence[Entry], reference: str = "") -> Ove
             due=row.due,
             owner=row.owner_name or rulebook.procedure(row.procedure).label(row.owner_role),
             recommended=row.recommended,
+            done=_done(rulebook, row),
         )
         for row in rows
         if row.group_id in ids
@@ -115,6 +138,11 @@ def overdue_in(turn: Turn, entries: Sequence[Entry], reference: str = "") -> Ove
         rows=len(found),
     )
     return OverdueList(turn.today, len(entries), found, reference)
+
+
+def _done(rulebook: Rulebook, row: Row[Any]) -> str:
+    rule = rulebook.procedure(row.procedure).rules.get(row.rule)
+    return rule.done if rule else ""
 
 
 def _words(rulebook: Rulebook, row: Row[Any]) -> tuple[str, str]:

@@ -35,6 +35,8 @@ def overdue_message(found: OverdueList, phrases: Phrases, first: int = 0) -> Mes
 def summary_line(found: OverdueList, phrases: Phrases) -> str:
     """Return how much is overdue and in how many core groups."""
     number = len(found.rows)
+    if found.kind:
+        return _narrow_line(found, phrases)
     if found.reference:
         groups = found.reference
     elif found.groups == 1:
@@ -46,6 +48,15 @@ def summary_line(found: OverdueList, phrases: Phrases) -> str:
     return phrases.say(
         "overdue_one" if number == 1 else "overdue_many", number=number, groups=groups
     )
+
+
+def _narrow_line(found: OverdueList, phrases: Phrases) -> str:
+    kind = phrases.say(f"overdue_kind_{found.kind}")
+    groups = found.reference or phrases.say("overdue_groups", number=found.groups)
+    if found.groups == 1 and not found.reference:
+        groups = phrases.say("overdue_group")
+    key = "overdue_kind_some" if found.rows else "overdue_kind_none"
+    return phrases.say(key, kind=kind, number=len(found.rows), groups=groups)
 
 
 def late_line(late: Late, today: date, phrases: Phrases) -> str:
@@ -85,5 +96,6 @@ def _pages(found: OverdueList, first: int, phrases: Phrases) -> Json:
 
 
 def _turn(key: str, found: OverdueList, first: int, number: int, phrases: Phrases) -> Json:
-    value, about = f"{first} {found.reference}".strip(), phrases.say("home_overdue")
+    value = " ".join(part for part in (str(first), found.kind, found.reference) if part)
+    about = phrases.say("home_overdue")
     return labelled(phrases, key, Do.OVERDUE_PAGE, value, about=about, number=number)

@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.documents.phrases import load_phrases
-from bot.duties.overdue import Late, OverdueList
+from bot.duties.overdue import Late, OverdueList, narrowed
 from handlers.ids import Do
+from handlers.overdue import split_kind
 from handlers.replies import Json, Message, Reply
 from handlers.views.overdue import PAGE, overdue_message
 from playground.checks import check_message
@@ -162,3 +163,46 @@ def test_access_is_asked_at_each_click(front: FrontDesk):
 @pytest.mark.parametrize("name", ["Priya", "Chris", "Ada", "Otto"])
 def test_others_are_told_where_to_look(front: FrontDesk, name: str):
     assert said(front.command(name, "overdue")).endswith("type /coregroup next.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "reference"),
+    [
+        ("", "", ""),
+        ("CG-104", "", "CG-104"),
+        ("minutes", "minutes", ""),
+        ("Minutes CG-104", "minutes", "CG-104"),
+        ("which of my team's visits are late", "visits", ""),
+        ("task cg-7", "tasks", "CG-7"),
+        ("everything", "", "everything"),
+    ],
+)
+def test_a_kind_is_read_out_of_what_was_typed(typed: str, kind: str, reference: str):
+    assert split_kind(typed) == (kind, reference)
+
+
+def test_a_list_can_be_narrowed_to_one_kind():
+    found = many(3)
+    rows = (replace(found.rows[0], done="minutes sent"), *found.rows[1:])
+    only = narrowed(replace(found, rows=rows), "minutes")
+    message = shown(overdue_message(only, PHRASES))
+    assert "Minutes past their date in the 3 core groups you lead or answer for: 1" in message.text
+    assert "CG-2" not in message.text
+    none = shown(overdue_message(narrowed(found, "visits"), PHRASES))
+    assert "Visits: nothing is overdue" in none.text
+
+
+def test_the_kind_goes_along_from_page_to_page():
+    message = shown(overdue_message(replace(many(PAGE + 2), kind="tasks"), PHRASES))
+    assert buttons(message)["More"]["value"] == f"{PAGE} tasks"
+
+
+@lite
+def test_late_minutes_are_shown_to_a_sentence_and_to_a_command(front: FrontDesk):
+    for reply in (
+        front.command("Mo", "overdue meetings"),
+        front.say("Mo", "which of my team's meetings are late?"),
+    ):
+        assert reply.message is not None
+        assert "Meetings" in reply.message.text
+        assert "seen" not in reply.message.text
