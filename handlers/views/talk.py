@@ -194,8 +194,10 @@ def danger(duty: str | None, phrases: Phrases, reference: str = "") -> Message:
     lines = [say("talk_danger_now"), number, say("talk_danger_me"), say("talk_danger_next")]
     guide = button(say("talk_danger_guide"), Do.OPEN_GUIDE, f"plan-concerns {reference}".strip())
     other = button(say("talk_else"), Do.TALK_ELSE)
-    blocks = (header(title), *map(paragraph, lines), actions(guide, other, block_id=BLOCK))
-    return Message("\n".join([title, *lines]), blocks)
+    # Below the numbers and never before them: the form takes time, and passes nothing on unsent.
+    form = button(say("concern_button"), Do.OPEN_CONCERN, reference)
+    row = actions(form, guide, other, block_id=BLOCK)
+    return Message("\n".join([title, *lines]), (header(title), *map(paragraph, lines), row))
 
 
 def worry(

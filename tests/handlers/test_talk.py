@@ -228,6 +228,15 @@ def test_danger_is_met_first_with_the_numbers_and_files_nothing(front: FrontDesk
         message = shown(front.say(name, "he has hurt her"))
         assert message.text.index("999") < message.text.index("020 7946 000")
         assert "recorded nothing" in message.text
+        assert labels(message)[0] == "Raise a concern"
+    assert written(front.office) == 0
+
+
+def test_danger_leads_to_the_form_and_the_form_to_nothing_unsent(front: FrontDesk) -> None:
+    message = shown(front.say("Priya", "he has hurt her"))
+    view = press(front, "Priya", message, "Raise a concern").view
+    assert view is not None
+    assert view["callback_id"] == "concern"
     assert written(front.office) == 0
 
 

@@ -19,7 +19,8 @@ def test_every_intent_that_has_patterns_is_in_the_table_and_the_other_way_round(
     table, said = load_grammar(), load_cues().patterns
     assert set(said) <= set(table.intents)
     # What nothing says is what is left when nothing fits.
-    assert set(table.intents) - set(said) - {one.name for one in table.commands} == {"none"}
+    typed = {one.name for one in table.commands}
+    assert set(table.intents) - set(said) - typed == {"none"}
 
 
 def test_no_intent_stands_in_the_table_twice() -> None:
@@ -28,11 +29,12 @@ def test_no_intent_stands_in_the_table_twice() -> None:
     assert len(names) == len(set(names))
 
 
-def test_every_command_can_be_said_in_a_sentence() -> None:
+def test_a_command_that_is_said_in_sentences_says_what_it_means() -> None:
     raw = tomllib.loads((data_folder() / "phrases" / "commands.toml").read_text(encoding="utf-8"))
-    for row in raw["command"]:
+    said = [row for row in raw["command"] if row["name"] in load_cues().patterns]
+    assert len(said) >= 14
+    for row in said:
         assert {"does", "points", "means", "button"} <= set(row), row["name"]
-        assert row["name"] in load_cues().patterns, row["name"]
 
 
 def test_every_intent_people_expect_is_in_the_table() -> None:
@@ -66,6 +68,8 @@ def test_the_page_on_talking_names_every_intent_as_the_table_does() -> None:
     }
     table = load_grammar()
     words = {one.name for one in table.commands}
-    for intent in table.intents.values():
+    said = {*load_cues().patterns, "none"}
+    # A command that is typed alone stands in the help and needs no line here.
+    for intent in (one for one in table.intents.values() if one.name in said):
         name = f"{intent.name} (word)" if intent.name in words else intent.name
         assert (name, intent.means) in rows, f"docs/talking.md lacks {intent.name}"
