@@ -9,11 +9,12 @@ from sqlalchemy import or_
 from sqlmodel import col, select
 
 from bot.duties.access import POLICY, Action
-from bot.duties.concern_rungs import covering
+from bot.duties.concern_rungs import covering, manned
 from bot.duties.concern_tell import told_people
 from bot.duties.turn import NotHere, Turn
 from bot.records.tables import Concern, CoreGroup, Membership
 from bot.records.words import ConcernState, GroupState, Role, StandsAs
+from bot.rules.ladder import MANAGERS
 
 _WITH_SOMEBODY = frozenset({ConcernState.WAITING, ConcernState.MANAGER, ConcernState.DECISION})
 _CHANGEABLE = _WITH_SOMEBODY | {ConcernState.STEPS}
@@ -24,7 +25,8 @@ class Held:
     """A concern that the actor may see, and what the actor is to it.
 
     `roles` are those held in the group today, none for cover and service manager, who see what they
-    were told and nothing else of the group.
+    were told and nothing else of the group. `no_manager` is whether Slack reaches neither manager:
+    then whoever leads the group records what the manager has decided.
     """
 
     concern: Concern
@@ -33,6 +35,7 @@ class Held:
     is_filer: bool
     was_told: bool
     stands_as: str | None
+    no_manager: bool = False
 
     def may(self, action: Action) -> bool:
         """True where a role in the open group allows the action."""
@@ -40,10 +43,10 @@ class Held:
 
     @property
     def is_manager(self) -> bool:
-        """True for whoever decides: the group's manager, or the service manager who was told."""
-        return self.may(Action.DECIDE_CONCERN) or (
-            self.was_told and self.stands_as == StandsAs.SERVICE_MANAGER
-        )
+        """True for whoever decides, or writes down what a manager without Slack has decided."""
+        told = self.was_told and self.stands_as == StandsAs.SERVICE_MANAGER
+        for_them = self.no_manager and self.may(Action.HANDLE_CONCERN)
+        return self.may(Action.DECIDE_CONCERN) or told or for_them
 
     @property
     def may_acknowledge(self) -> bool:
@@ -113,16 +116,23 @@ def hold(turn: Turn, concern: Concern) -> Held | None:
     )
     sits = bool(roles & POLICY[Action.SEE_CONCERNS])
     was_told = turn.actor.id in told_people(turn.session, concern)
+    group = turn.session.get_one(CoreGroup, concern.core_group_id)
     held = Held(
         concern=concern,
-        group=turn.session.get_one(CoreGroup, concern.core_group_id),
+        group=group,
         roles=roles,
         is_filer=sits and concern.by_id == turn.actor.id,
         was_told=was_told and (sits or _stands_in(turn, concern)),
         stands_as=turn.actor.stands_as,
+        no_manager=Role.LEAD_SOCIAL_WORKER in roles and _no_manager(turn, group),
     )
     handles = bool(roles & POLICY[Action.HANDLE_CONCERN])
     return held if held.is_filer or held.was_told or handles else None
+
+
+def _no_manager(turn: Turn, group: CoreGroup) -> bool:
+    found = manned(turn.session, group, turn.today, turn.machine_now, frozenset())
+    return not set(MANAGERS) & set(found)
 
 
 def _stands_in(turn: Turn, concern: Concern) -> bool:

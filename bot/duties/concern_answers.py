@@ -62,7 +62,8 @@ def _go_on(turn: Turn, held: Held) -> None:
         concern.state = ConcernState.MANAGER
         start(turn, concern, held.group)
         return
-    concern.manager_told_at = concern.manager_told_at or turn.now
+    if not held.no_manager:
+        concern.manager_told_at = concern.manager_told_at or turn.now
     if concern.kind == ConcernKind.GROUP:
         concern.state, concern.climbs_at = ConcernState.STEPS, None
     else:

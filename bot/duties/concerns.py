@@ -13,6 +13,7 @@ from bot.duties.concern_tell import say, step, told_people
 from bot.duties.contacts import number_now
 from bot.duties.projection import reproject
 from bot.duties.turn import DutyError, Turn
+from bot.records import intake
 from bot.records.tables import Concern, CoreGroup
 from bot.records.words import ConcernKind, ConcernState, ConcernStepKind, Role
 from bot.rules.escalation import Escalation
@@ -99,9 +100,9 @@ def file_concern(turn: Turn, core_group_id: uuid.UUID, new: NewConcern, once: st
     """
     entry = entry_by_id(turn, core_group_id, Action.RAISE_CONCERN)
     concern_id = uuid.uuid5(_IDS, f"{turn.workspace_id}:{turn.actor.id}:{once}")
-    if turn.session.get(Concern, concern_id) is not None:
-        return concern_id
     text = checked(new.text, "text", TEXT)
+    if not intake.first_time(turn.session, f"concern:{concern_id}", turn.machine_now):
+        return concern_id
     procedure = turn.rulebook.procedure(entry.group.procedure, entry.group.procedure_version)
     known = {word for word, _ in trigger_lines(procedure, new.kind)}
     concern = Concern(

@@ -211,6 +211,29 @@ def test_nobody_at_all_to_tell_is_said_and_not_repeated_for_ever(night: Office) 
 
 
 @ON_SQLITE
+def test_for_a_manager_without_slack_the_lead_writes_the_decision_down(night: Office) -> None:
+    with night.store.session() as session:
+        for name in ("Mo", "Ada"):
+            session.get_one(Person, night.people[name]).active = False
+    concern_id = raised(night)
+    with night.turn("Sam") as turn:
+        acknowledge(turn, concern_id)
+    assert read(night, concern_id).state == ConcernState.DECISION
+    with night.turn("Sam") as turn:
+        decide(turn, concern_id, PROTECT, "V1")
+    assert read(night, concern_id).state == ConcernState.SETTLED
+
+
+@ON_SQLITE
+def test_where_a_manager_is_there_the_lead_does_not_decide(night: Office) -> None:
+    concern_id = raised(night)
+    with night.turn("Sam") as turn:
+        acknowledge(turn, concern_id)
+    with night.turn("Sam") as turn, pytest.raises(NotHere):
+        decide(turn, concern_id, PROTECT, "V1")
+
+
+@ON_SQLITE
 def test_the_leads_own_concern_goes_to_the_manager(night: Office) -> None:
     concern_id = raised(night, "Sam")
     assert said(night, "concern_told") == ["Mo"]
