@@ -11,8 +11,15 @@ from bot.rules.british import said_list
 from bot.rules.procedure_model import Procedure, Rule
 
 Answer = Literal["met", "not_met", "not_applicable", "unanswered"]
-PLAN_PARTS = ("action", "seeing", "contingency")
-"""The parts of a plan that are kept here; its goals stand in the authority's own plan."""
+PLAN_PARTS = {
+    "action": "actions",
+    "seeing": "how often the child is seen",
+    "contingency": "a contingency",
+}
+"""The parts of a plan that are kept here, as people call them.
+
+Its goals stand in the authority's own plan.
+"""
 
 _SOCIAL_CARE = frozenset(
     {"lead_social_worker", "team_manager", "receiving_team_manager", "other_social_care"}
@@ -180,7 +187,7 @@ def _frequency(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Foun
 
 
 def _plan_parts(rule: Rule, meeting: ClosedMeeting, procedure: Procedure) -> Found | None:
-    lacking = [part for part in PLAN_PARTS if part not in meeting.parts]
+    lacking = [said for part, said in PLAN_PARTS.items() if part not in meeting.parts]
     if lacking:
         return ("not_met", "plan_parts", {"lacking": said_list(lacking)})
     return MET if "goal" in meeting.parts else None

@@ -300,7 +300,7 @@ def test_a_plan_names_the_parts_it_lacks(tmp_path: Path) -> None:
     )
     ends = findings(parts, replace(FIRST, family=frozenset()), {}, WORDS)
     assert [one.answer for one in ends] == ["not_met", "not_met", "met"]
-    assert ends[0].reason == "The plan on record lacks: action."
+    assert ends[0].reason == "The plan on record lacks: actions."
     # Its goals stand in the authority's own plan: somebody has to say whether they do.
     known = replace(FIRST, parts=frozenset({"action", "seeing", "contingency"}))
     assert findings(parts, known, {}, WORDS)[0].answer == "unanswered"
