@@ -54,7 +54,8 @@ def other_procedure(tmp_path: Path, *rules: str) -> Procedure:
     """Write and load a procedure with these rules and the head of Greenwich's."""
     text = (data_folder() / "procedures" / "greenwich.toml").read_text(encoding="utf-8")
     path = tmp_path / "other.toml"
-    path.write_text("[[rules]]".join([text.split("[[rules]]")[0], *rules]), encoding="utf-8")
+    head = text.split("[escalation")[0].split("[[rules]]")[0]
+    path.write_text("[[rules]]".join([head, *rules]), encoding="utf-8")
     return load(path)
 
 
