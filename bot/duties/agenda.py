@@ -13,12 +13,13 @@ from bot.clock import local_day
 from bot.duties import audit
 from bot.duties.access import Action, Entry, entry_by_id, entry_by_reference, my_groups
 from bot.duties.checks import standing
+from bot.duties.concern_access import hold
 from bot.duties.meetings import entry_of_meeting, planned_meetings
 from bot.duties.members import members_on
 from bot.duties.turn import DutyError, NotHere, Turn
 from bot.records.tables import Attendance, Child, Concern, Meeting, Person, Task
 from bot.records.timelines import read_timeline
-from bot.records.words import CheckAnswer, ConcernKind, MeetingState, Role, TaskState
+from bot.records.words import CheckAnswer, ConcernKind, ConcernState, MeetingState, Role, TaskState
 from bot.rules import timeline as rules
 from bot.rules.checks import kinds_of
 from bot.rules.procedure import Procedure, Rule
@@ -238,7 +239,11 @@ def _concerns(turn: Turn, entry: Entry) -> tuple[tuple[ConcernKind, date], ...]:
         .order_by(col(Concern.at), col(Concern.id))
     ).all()
     zone = turn.workspace.zone
-    return tuple((ConcernKind(row.kind), local_day(row.at, zone)) for row in rows)
+    return tuple(
+        (ConcernKind(row.kind), local_day(row.at, zone))
+        for row in rows
+        if row.state != ConcernState.WITHDRAWN and hold(turn, row) is not None
+    )
 
 
 def _away(

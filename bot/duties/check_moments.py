@@ -7,12 +7,20 @@ from datetime import date
 
 from sqlmodel import col, select
 
+from bot.clock import local_day
 from bot.duties import checks
 from bot.duties.members import members_on
 from bot.duties.turn import Turn
-from bot.records.tables import Check, Conference, CoreGroup, Meeting, Minutes
+from bot.records.tables import Check, Concern, Conference, CoreGroup, Meeting, Minutes
 from bot.records.timelines import read_timeline
-from bot.records.words import CheckAnswer, ConferenceKind, GroupState, MeetingState
+from bot.records.words import (
+    CheckAnswer,
+    ConcernKind,
+    ConcernState,
+    ConferenceKind,
+    GroupState,
+    MeetingState,
+)
 from bot.rules.british import said_day
 from bot.rules.checks import Finding, due_checks, findings, kinds_of, put_right
 from bot.rules.derived import ClosedMeeting, Seat
@@ -109,6 +117,23 @@ def after_plan_change(turn: Turn, group: CoreGroup) -> None:
     )
     about = f"plan:{turn.today.isoformat()}"
     checks.keep(turn, group, about, turn.today, _findings(turn, group, facts))
+
+
+def after_concern(turn: Turn, group: CoreGroup, concern: Concern) -> None:
+    """Bring up what a procedure asks of a concern about the plan, raised or decided.
+
+    It is not met until the manager's decision is on record; one taken back asks for none.
+    """
+    if concern.kind != ConcernKind.PLAN:
+        return
+    over = concern.state == ConcernState.WITHDRAWN
+    facts = ClosedMeeting(
+        kinds=frozenset({str(concern.kind)}),
+        undecided=int(concern.decided_at is None and not over),
+        decided=int(concern.decided_at is not None),
+    )
+    on = local_day(concern.at, turn.workspace.zone)
+    checks.keep(turn, group, f"concern:{concern.id}", on, _findings(turn, group, facts))
 
 
 def put_right_later(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from bot.duties.check_moments import after_concern
 from bot.duties.concern_access import Held, find_concern
 from bot.duties.concern_climb import start, wait_for_decision
 from bot.duties.concern_steps import next_by_hand, open_by_hand
@@ -125,6 +126,7 @@ def decide(turn: Turn, concern_id: uuid.UUID, decision: Decision, once: str) -> 
             say(turn, concern, "concern_decided", one.person_id, row.id, step=str(row.id))
     _rest(turn, held)
     reproject(turn, held.group)
+    after_concern(turn, held.group, concern)
     note(
         turn,
         concern,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.duties import audit
 from bot.duties.access import Action, Entry, entry_by_id, entry_by_reference, my_groups
+from bot.duties.check_moments import after_concern
 from bot.duties.concern_access import Held, find_concern
 from bot.duties.concern_climb import start
 from bot.duties.concern_tell import say, step, told_people
@@ -122,6 +123,7 @@ def file_concern(turn: Turn, core_group_id: uuid.UUID, new: NewConcern, once: st
     told = start(turn, concern, entry.group)
     say(turn, concern, "concern_filed", turn.actor.id, "filed")
     reproject(turn, entry.group)
+    after_concern(turn, entry.group, concern)
     note(turn, concern, "concern_filed", kind=new.kind, told=" ".join(str(one.id) for one in told))
     return concern_id
 

@@ -11,6 +11,8 @@ from sqlmodel import select
 from bot.duties import checks, minutes, reviews, unmet
 from bot.duties.cases import NamedMember, NewGroup, open_group
 from bot.duties.checks import answer_checks, check_page
+from bot.duties.concern_answers import Decision, decide
+from bot.duties.concerns import NewConcern, file_concern
 from bot.duties.members import members_on
 from bot.duties.outcome import record_outcome
 from bot.duties.outcome_given import Decided, NewOutcome, NewTask, Next, WhoCame
@@ -18,7 +20,15 @@ from bot.duties.outcome_page import outcome_page
 from bot.duties.task_delays import agree_date, cannot_in_time
 from bot.duties.turn import DutyError, NotHere
 from bot.records.tables import AuditEntry, Check, Conference, CoreGroup, Meeting, Membership, Task
-from bot.records.words import ChairRole, CheckAnswer, ConferenceOutcome, GroupState, Role
+from bot.records.words import (
+    ChairRole,
+    CheckAnswer,
+    ConcernKind,
+    ConferenceOutcome,
+    GroupState,
+    Measure,
+    Role,
+)
 from bot.rules.checks import Given
 from tests.support.office import FRIDAY_CONFERENCE, Office
 
@@ -506,3 +516,20 @@ def test_what_another_procedure_asked_is_asked_no_more(office: Office) -> None:
     assert listed(office) == []
     with office.turn("Mo") as turn:
         assert unmet.how_many(turn) == 0
+
+
+# A concern about the plan.
+
+
+@lite
+def test_a_concern_about_the_plan_waits_for_the_managers_decision(office: Office) -> None:
+    new = NewConcern(ConcernKind.PLAN, "The plan does not hold.")
+    with office.turn("Priya") as turn:
+        concern = file_concern(turn, office.group_id, new, "V1")
+    row = rows(office, office.group_id)["concern", "GR-35"]
+    assert (row.answer, row.derived) == (CheckAnswer.NOT_MET, True)
+    assert ("CG-104", "A decision was made on the concern", True) in listed(office)
+    with office.turn("Mo") as turn:
+        decide(turn, concern, Decision((next(iter(Measure)),), "Enough is known."), "V2")
+    assert rows(office, office.group_id)["concern", "GR-35"].answer == CheckAnswer.MET
+    assert listed(office) == []
