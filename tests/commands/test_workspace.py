@@ -126,6 +126,21 @@ def test_a_change_is_checked_as_well(cli: Cli):
     assert cli.json("workspace", "list")["workspaces"][0]["digest_hour"] == 9
 
 
+def test_who_hears_of_concerns_and_how_long_each_has(cli: Cli):
+    added(cli)
+    cli.json("person", "add", "U0OTTO", "--workspace", "T0AB", "--name", "Otto")
+    after = cli.json("workspace", "set", "T0AB", "--concern-minutes", "5, 10,20")["workspace"]
+    assert after["concern_minutes"] == [5, 10, 20]
+    for wrong in ("5,10", "0,10,20", "5,10,1441"):
+        refused = cli.refusal("workspace", "set", "T0AB", "--concern-minutes", wrong)
+        assert "three numbers of minutes" in refused
+    assert cli("workspace", "set", "T0AB", "--concern-minutes", "soon").exit_code == 2
+    otto = ("person", "set", "U0OTTO", "--workspace", "T0AB", "--stands-as")
+    assert cli.json(*otto, "service_manager")["person"]["stands_as"] == "service_manager"
+    assert "service manager" in cli("person", "list", "--workspace", "T0AB").stdout
+    assert cli.json(*otto, "nobody")["person"]["stands_as"] is None
+
+
 def test_an_empty_list_says_what_to_do(cli: Cli):
     assert "coregroup workspace add" in cli("workspace", "list").stdout
 
