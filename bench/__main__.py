@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import next_up, talk, timetable
+from bench import mornings, next_up, scale, talk, timetable
 
 RESULTS = Path(__file__).with_name("results.json")
 Figures = Mapping[str, Any]
@@ -44,10 +44,30 @@ def talk_line(found: Figures) -> str:
     )
 
 
+def mornings_line(found: Figures) -> str:
+    """Say how long Slack's limits make a morning."""
+    return "; ".join(f"{name}: {one['minutes']} minutes" for name, one in found.items())
+
+
+def scale_line(found: Figures) -> str:
+    """Say what reminders cost at the size of a country."""
+    if "skipped" in found:
+        return f"at scale: {found['skipped']}"
+    return (
+        f"a tick with {found['due']} due among {found['large']:,} open takes "
+        f"{found['tick_ratio']['ratio']} times one among {found['small']:,} (aim: at most 1.5); "
+        f"a reminder is {found['job_store']['ratio']} times cheaper than a job (aim: 30); "
+        f"{found['drain']['a_second']} messages a second (aim: 300); overdue "
+        f"{found['overdue']['p95_ms']} ms at p95 (aim: 10); {found['memory']['mb']} MB (aim: 120)"
+    )
+
+
 PARTS: Mapping[str, tuple[Callable[[], Figures], Callable[[Figures], str]]] = {
     "next": (next_up.measure, next_line),
     "timetable": (timetable.measure, timetable_line),
     "talk": (talk.measure, talk_line),
+    "mornings": (mornings.measure, mornings_line),
+    "scale": (scale.measure, scale_line),
 }
 
 

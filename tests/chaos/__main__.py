@@ -46,8 +46,8 @@ class Run:
 def runs(number: int, seed: int) -> list[Run]:
     """Return the storms of one `make chaos`."""
     long = max(600.0, number * 0.5)
-    alone = Storm(number, 1, seed, kill_every=8.0, patience=long)
-    two = Storm(number, 2, seed, kill_every=6.0, patience=long)
+    alone = Storm(number, 1, seed, kill_every=4.0, patience=long)
+    two = Storm(number, 2, seed, kill_every=3.0, patience=long)
     return [
         Run("SQLite", alone),
         Run("PostgreSQL", two),

@@ -41,6 +41,9 @@ def main() -> None:
         timing=timing,
     )
     reminders.start()
+    # From now on it may be killed.
+    sys.stdout.write("up\n")
+    sys.stdout.flush()
     signal.pause()
 
 

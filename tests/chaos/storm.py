@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections import Counter
@@ -45,7 +46,8 @@ DUE = date(2026, 12, 23)
 class Storm:
     """What is to happen. Times of the sender and of Slack are scaled together by `factor`.
 
-    `kill_every` and `patience` are seconds; each process is killed in its turn.
+    `patience` is in seconds, and `kill_every` for how many a process sends before it is killed, one
+    after the other.
     """
 
     reminders: int
@@ -135,16 +137,30 @@ class Fleet:
     def __init__(self, number: int, factor: float, environment: dict[str, str]) -> None:
         self._arguments = [sys.executable, "-m", "tests.chaos.sending", str(factor)]
         self._environment = environment
+        self._up: dict[int, float] = {}
         self._running = [self._start() for _ in range(number)]
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             self._arguments,
             env=self._environment,
             cwd=ROOT,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        threading.Thread(target=self._watch, args=(process,), daemon=True).start()
+        return process
+
+    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None
+        with process.stdout as said:
+            if said.readline():
+                self._up[process.pid] = time.monotonic()
+
+    def up_for(self, number: int) -> float:
+        """Return for how many seconds a process has been sending; 0 while it only begins."""
+        since = self._up.get(self._running[number % len(self._running)].pid)
+        return time.monotonic() - since if since else 0.0
 
     def kill(self, number: int) -> None:
         """Kill one with -9; another takes its place."""
@@ -197,15 +213,15 @@ def rage(
         fleet = Fleet(storm.processes, storm.factor, _environment(url, office, playground))
         undo.callback(fleet.stop)
         chance, began = Random(storm.seed), time.monotonic()
-        next_kill = began + storm.kill_every
+        next_kill = storm.kill_every
         while not _over(store, toll, progress):
             if time.monotonic() > began + storm.patience:
                 raise TimeoutError(f"not all was sent: {toll.states}")
-            if time.monotonic() > next_kill and toll.kills < storm.most_kills:
+            if fleet.up_for(toll.kills) > next_kill and toll.kills < storm.most_kills:
                 fleet.kill(toll.kills)
                 toll.kills += 1
                 shake(toll.kills)
-                next_kill = time.monotonic() + storm.kill_every * chance.uniform(0.7, 1.3)
+                next_kill = storm.kill_every * chance.uniform(0.7, 1.3)
             fleet.heal()
             time.sleep(0.1)
         fleet.stop()

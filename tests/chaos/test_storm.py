@@ -13,7 +13,7 @@ from tests.chaos.cluster import Cluster, can_run
 from tests.chaos.storm import Storm, Toll, rage
 from tests.support.databases import open_records
 
-SHORT: Any = {"reminders": 60, "kill_every": 5.0, "most_kills": 3}
+SHORT: Any = {"reminders": 60, "kill_every": 2.0, "most_kills": 3}
 
 
 def assert_each_arrived_once(toll: Toll) -> None:
