@@ -38,5 +38,5 @@ def test_what_cannot_be_measured_is_said_and_nothing_is_written(
 ) -> None:
     results = tmp_path / "results.json"
     assert main(["speed"], results, parts(1)) == 2
-    assert "There is no speed to measure: next, timetable, talk." in capsys.readouterr().err
+    assert "There is no speed to measure: next, timetable, talk, " in capsys.readouterr().err
     assert not results.exists()
