@@ -89,6 +89,13 @@ def request(user: str) -> BoltRequest:
     )
 
 
+def check_answer(app: App, user: str) -> None:
+    """Raise RuntimeError unless the app answers with core groups: a refusal is quick and no use."""
+    body = str(app.dispatch(request(user)).body)
+    if '"rich_text"' not in body:
+        raise RuntimeError(f"next was not answered: {body[:200]}")
+
+
 def timed(app: App, user: str) -> float:
     """Return the milliseconds one request took."""
     asked = request(user)
@@ -135,6 +142,7 @@ def measure() -> dict[str, Any]:
         floor = bare_app()
         settle_memory()
         try:
+            check_answer(parts.app, user)
             found = compare(lambda: timed(parts.app, user), lambda: timed(floor, user))
             mine = len(groups_of(parts, user))
         finally:
