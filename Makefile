@@ -21,7 +21,7 @@ demo: setup
 	@$(BIN)/coregroup demo
 
 test: setup
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 # The HTTP door against 20,000 made-up payloads; make test sends a few.
 fuzz: setup
