@@ -114,7 +114,12 @@ def token_answers(answer: bytes, granted: str) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("answer", "granted", "ok", "says"),
     [
-        (b'{"ok": true, "team_id": "T0001"}', ",".join(scopes()), True, "knows the bot in T0001"),
+        (
+            b'{"ok": true, "team_id": "T0001"}',
+            ",".join(sorted(scopes())),
+            True,
+            "knows the bot in T0001",
+        ),
         (b'{"ok": true, "team_id": "T0001"}', "commands", False, "lacks the scopes app_m"),
         (b'{"ok": false, "error": "invalid_auth"}', "", False, "refuses the bot token: invalid"),
     ],
