@@ -111,6 +111,9 @@ def token_answers(answer: bytes, granted: str) -> Iterator[str]:
         server.server_close()
 
 
+GOOD = b'{"ok": true, "team_id": "T0001"}'
+
+
 @pytest.mark.parametrize(
     ("answer", "granted", "ok", "says"),
     [
@@ -120,7 +123,7 @@ def token_answers(answer: bytes, granted: str) -> Iterator[str]:
             True,
             "knows the bot in T0001",
         ),
-        (b'{"ok": true, "team_id": "T0001"}', "commands", False, "lacks the scopes app_m"),
+        (GOOD, "commands", False, "lacks the scopes app_m"),
         (b'{"ok": false, "error": "invalid_auth"}', "", False, "refuses the bot token: invalid"),
     ],
 )
