@@ -11,7 +11,7 @@ from typing import Any
 from bot.duties import audit
 from bot.duties.access import Action, Entry, entry_by_id, entry_by_reference, my_groups
 from bot.duties.turn import DutyError, Turn
-from bot.records.check_reads import unmet_numbers, unmet_rows
+from bot.records.check_reads import missed_rows, unmet_numbers, unmet_rows
 from bot.records.words import CheckAnswer
 
 
@@ -31,16 +31,28 @@ class Unmet:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """A duty that nobody did while it could be done, such as a meeting before a conference."""
+
+    reference: str
+    title: str
+    section: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
 class UnmetList:
     """What is not met as of `today`, the latest first, then what nobody has said.
 
-    `reference` is set where one group was asked about; `groups` counts them.
+    `reference` is set where one group was asked about; `groups` counts them. `missed` can no longer
+    be done, so it is not overdue either.
     """
 
     today: date
     groups: int
     rows: tuple[Unmet, ...]
     reference: str = ""
+    missed: tuple[Missed, ...] = ()
 
 
 def whats_unmet(turn: Turn, value: str = "") -> UnmetList:
@@ -51,18 +63,21 @@ def whats_unmet(turn: Turn, value: str = "") -> UnmetList:
     """
     entries = _entries(turn, value)
     one = entries[0].group.id if value else None
-    rows = unmet_rows(
-        turn.session.connection(),
-        workspace_id=turn.workspace_id,
-        person_id=turn.actor.id,
-        today=turn.today,
+    connection, theirs = turn.session.connection(), _theirs(turn)
+    rows = unmet_rows(connection, **theirs)
+    references = {entry.group.reference for entry in entries}
+    missed = tuple(
+        _missed(turn, row)
+        for row in missed_rows(connection, **theirs)
+        if row.reference in references and _asked(turn, row)
     )
     ids = {entry.group.id for entry in entries}
     found = [_unmet(turn, row) for row in rows if row.group_id in ids and _asked(turn, row)]
     found.sort(key=lambda each: not each.answered)
-    audit.note(turn, "see_unmet", core_group_id=one, groups=len(entries), rows=len(found))
+    rows_seen = len(found) + len(missed)
+    audit.note(turn, "see_unmet", core_group_id=one, groups=len(entries), rows=rows_seen)
     reference = entries[0].group.reference if value else ""
-    return UnmetList(turn.today, len(entries), tuple(found), reference)
+    return UnmetList(turn.today, len(entries), tuple(found), reference, missed)
 
 
 def _entries(turn: Turn, value: str) -> Sequence[Entry]:
@@ -79,6 +94,16 @@ def _entries(turn: Turn, value: str) -> Sequence[Entry]:
     if not entry.may(Action.SEE_CHECKS):
         raise DutyError("", "unmet_not_theirs", reference=entry.group.reference)
     return [entry]
+
+
+def _theirs(turn: Turn) -> dict[str, Any]:
+    who = {"workspace_id": turn.workspace_id, "person_id": turn.actor.id}
+    return {**who, "today": turn.today}
+
+
+def _missed(turn: Turn, row: Any) -> Missed:
+    rule = turn.rulebook.procedure(row.procedure, row.procedure_version).rules[row.rule]
+    return Missed(row.reference, rule.title, rule.section, row.due)
 
 
 def _asked(turn: Turn, row: Any) -> bool:
@@ -104,10 +129,5 @@ def _unmet(turn: Turn, row: Any) -> Unmet:
 
 def how_many(turn: Turn) -> int:
     """Count what is not met or not answered in the groups the actor leads or answers for."""
-    rows = unmet_numbers(
-        turn.session.connection(),
-        workspace_id=turn.workspace_id,
-        person_id=turn.actor.id,
-        today=turn.today,
-    )
+    rows = unmet_numbers(turn.session.connection(), **_theirs(turn))
     return sum(int(row.number) for row in rows if _asked(turn, row))

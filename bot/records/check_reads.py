@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, func, or_, select
 
-from bot.records.reads import G, M
-from bot.records.tables import Check, CoreGroup
-from bot.records.words import CheckAnswer, GroupState, Role
+from bot.records.reads import D, G, M
+from bot.records.tables import Check, CoreGroup, DeadlineRow
+from bot.records.words import CheckAnswer, DeadlineState, GroupState, Role
 
 _TABLE: Any = Check.__table__  # type: ignore[attr-defined]
 C = _TABLE.c
@@ -67,6 +67,32 @@ _NUMBERS = (
     .order_by(None)
     .group_by(C.rule, G.procedure, G.procedure_version)
 )
+
+MISSED: Select[Any] = (
+    select(D.rule, D.due, G.reference, G.procedure, G.procedure_version)
+    .select_from(DeadlineRow)
+    .join(CoreGroup, G.id == D.core_group_id)
+    .where(
+        D.workspace_id == bindparam("workspace_id"),
+        D.core_group_id.in_(_THEIRS),
+        D.state == DeadlineState.OPEN.value,
+        D.lapses_on <= bindparam("today"),
+        D.assessed,
+        D.conditional.is_(False),
+        D.never_overdue.is_(False),
+        G.state == GroupState.OPEN.value,
+    )
+    .order_by(D.due.desc(), G.reference, D.rule)
+)
+"""What was not done while it could be, in the open groups somebody leads or answers for."""
+
+
+def missed_rows(
+    connection: Connection, *, workspace_id: uuid.UUID, person_id: uuid.UUID, today: date
+) -> Sequence[Row[Any]]:
+    """Return the duties that lapsed undone, the latest first."""
+    values = {"workspace_id": workspace_id, "person_id": person_id, "today": today}
+    return connection.execute(MISSED, values).all()
 
 
 def unmet_rows(

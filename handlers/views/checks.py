@@ -31,6 +31,7 @@ from handlers.views.common import (
 )
 from handlers.views.settled import moment
 
+MOST_MISSED = 8
 PAGE = 12
 REASON_TEXT = 200
 ANSWERS = (CheckAnswer.MET, CheckAnswer.NOT_MET, CheckAnswer.NOT_APPLICABLE)
@@ -137,7 +138,8 @@ def unmet_message(found: UnmetList, phrases: Phrases, first: int = 0) -> Message
     """Build one page of what is not met; `first` is the place of its first row."""
     summary = _summary(found, phrases)
     if not found.rows:
-        return Message(summary, (paragraph(summary),))
+        missed, too_late = _missed(found, phrases)
+        return Message("\n".join((summary, *too_late)), (paragraph(summary), *missed))
     first = first if 0 <= first < len(found.rows) else 0
     page = found.rows[first : first + PAGE]
     title = phrases.say("unmet_title", day=long_date(found.today))
@@ -150,7 +152,27 @@ def unmet_message(found: UnmetList, phrases: Phrases, first: int = 0) -> Message
     if len(found.rows) > PAGE:
         said = {"first": first + 1, "last": first + len(page), "number": len(found.rows)}
         blocks += [small(phrases.say("unmet_shown", **said)), _pages(found, first, phrases)]
-    return Message(cut("\n".join(lines), MESSAGE_TEXT), tuple(blocks))
+    missed, too_late = _missed(found, phrases)
+    return Message(cut("\n".join([*lines, *too_late]), MESSAGE_TEXT), (*blocks, *missed))
+
+
+def _missed(found: UnmetList, phrases: Phrases) -> tuple[list[Json], list[str]]:
+    if not found.missed:
+        return [], []
+    title = phrases.say("missed_title")
+    lines = [
+        phrases.say(
+            "missed_line",
+            reference=one.reference,
+            title=one.title,
+            due=short_date(one.due, found.today),
+            section=one.section,
+        )
+        for one in found.missed[:MOST_MISSED]
+    ]
+    if len(found.missed) > MOST_MISSED:
+        lines.append(phrases.say("missed_more", number=len(found.missed) - MOST_MISSED))
+    return [header(title), bullets(lines)], [title, *lines]
 
 
 def _summary(found: UnmetList, phrases: Phrases) -> str:
