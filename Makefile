@@ -4,7 +4,7 @@ UV     := .boot/bin/uv
 BIN    := .venv/bin
 STAMP  := .venv/.stamp
 
-.PHONY: setup demo test fuzz lint format bench chaos screenshots lock clean
+.PHONY: setup demo test test-whole test-parts fuzz lint format bench chaos screenshots lock clean
 
 setup: $(STAMP)
 
@@ -20,8 +20,21 @@ $(STAMP): requirements/dev.txt requirements/boot.txt pyproject.toml
 demo: setup
 	@$(BIN)/coregroup demo
 
+# Two runs side by side: the whole bot, which waits a good deal, and its parts.
+WHOLE := tests/browser tests/chaos tests/playground tests/scenarios
+
 test: setup
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+ifdef ARGS
+	@$(BIN)/python -m pytest $(ARGS)
+else
+	@$(MAKE) --no-print-directory -k -j2 test-whole test-parts
+endif
+
+test-whole: setup
+	@$(BIN)/python -m pytest $(WHOLE)
+
+test-parts: setup
+	@$(BIN)/python -m pytest $(WHOLE:%=--ignore=%)
 
 # The HTTP door against 20,000 made-up payloads; make test sends a few.
 fuzz: setup
