@@ -504,7 +504,7 @@ def test_it_stands_in_the_trail_without_what_was_typed(held: Office) -> None:
         entry = session.exec(select(AuditEntry).where(AuditEntry.action == "record_outcome")).one()
     assert entry.subject == f"meeting:{meeting_id}"
     assert entry.actor_id == held.people["Sam"]
-    assert entry.detail == {"tasks": 4, "version": 2}
+    assert entry.detail == {"tasks": 4, "version": 2, "quorate": True, "children": None}
 
 
 def test_a_failed_outcome_leaves_no_trace(held: Office) -> None:
