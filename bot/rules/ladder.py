@@ -75,6 +75,9 @@ def climb(
                 told.append(top)
             wait = wait_at(rung, minutes)
             due += wait * (int((now - due) / wait) + 1)
+            if due - now < wait / 2:
+                # Whoever is told now is not told again in the next moment.
+                due += wait
             break
         rung = above[0]
         told.append(rung)
